@@ -1,0 +1,90 @@
+// One request of a page that a person must decide: its shape, its exact hash, how long it waits.
+import { sha256 } from "@noble/hashes/sha2.js"
+import { bytesToHex } from "@noble/hashes/utils.js"
+import type { NostrTemplate } from "./nostr/event.ts"
+import { encodeUtf8 } from "./text/utf8.ts"
+
+export type Scheme = "ethereum" | "nostr"
+
+/** What is asked. `message` is `0x` and hex of the bytes to sign; `peer` is a 64-digit public key. */
+export type Wish =
+  | {
+      readonly kind: "connect"
+      readonly scheme: Scheme
+      /** The shape in which the page expects the answer. */
+      readonly answer: "accounts" | "permissions" | "public-key"
+    }
+  | { readonly kind: "personal-sign"; readonly address: string; readonly message: string }
+  | { readonly kind: "sign-event"; readonly event: NostrTemplate }
+  | {
+      readonly kind: "encrypt" | "decrypt"
+      readonly cipher: "nip04" | "nip44"
+      readonly account: string
+      readonly peer: string
+      readonly text: string
+    }
+
+/** Who asks, as the browser says it. `top` is null where the browser does not tell the outer page's origin. */
+export type Caller = {
+  readonly origin: string
+  readonly top: string | null
+  readonly tabId: number
+  readonly frameId: number
+}
+
+/** What a page gets: EIP-1193 codes for both providers. */
+export type Reply =
+  | { readonly state: "done"; readonly result: unknown }
+  | { readonly state: "failed"; readonly code: number; readonly message: string }
+
+export type Request = {
+  readonly key: string
+  readonly caller: Caller
+  readonly wish: Wish
+  readonly hash: string
+  /** Milliseconds since the epoch. */
+  readonly askedAt: number
+  /** Set while no window shows the queue; milliseconds since the epoch. */
+  readonly expiresAt?: number
+  /** An equal request that is already waiting and whose answer this one shares. */
+  readonly joins?: string
+  /** Minted for one showing of this request; a decision must carry it. */
+  readonly token?: string
+  /** Written before it is delivered, so that a dead worker loses nothing. */
+  readonly reply?: Reply
+}
+
+/** How long a request waits after its window was closed. */
+export const PATIENCE_MS = 5 * 60_000
+
+/** How long an answer is kept for a page that has not fetched it yet. */
+export const KEEP_REPLY_MS = 60_000
+
+/** Most requests of one site that wait at once, and of all sites together. */
+export const MOST_PER_SITE = 20
+export const MOST_AT_ONCE = 100
+
+/** SHA-256 (64 hex digits) of exactly what is asked and by whom; a decision names it. */
+export function requestHash(caller: Caller, wish: Wish): string {
+  const text = JSON.stringify([caller.origin, caller.top, wish])
+  return bytesToHex(sha256(encodeUtf8(text) ?? new Uint8Array()))
+}
+
+/** The key under which a site's permissions are kept: a frame inside another site is a site of its own. */
+export function siteKey({ origin, top }: Pick<Caller, "origin" | "top">): string {
+  return top === origin ? origin : `${origin} in ${top ?? "?"}`
+}
+
+export const REFUSED = {
+  rejected: { state: "failed", code: 4001, message: "user rejected" },
+  withdrawn: { state: "failed", code: 4001, message: "withdrawn: the page went away" },
+  expired: { state: "failed", code: 4001, message: "user rejected: nobody answered in time" },
+  notConnected: { state: "failed", code: 4100, message: "not permitted: this account is not connected" },
+  busy: { state: "failed", code: 4100, message: "busy: too many requests are waiting" },
+  noKey: { state: "failed", code: 4100, message: "not permitted: there is no key for this" },
+  opaque: { state: "failed", code: 4100, message: "not permitted: this frame has no origin of its own" },
+  unreadable: { state: "failed", code: 4001, message: "user rejected: the message cannot be read" },
+  failed: { state: "failed", code: 4900, message: "the signer could not finish; try again" },
+} as const satisfies Readonly<Record<string, Reply>>
+
+export const badParams = (message: string): Reply => ({ state: "failed", code: -32602, message })

@@ -1,0 +1,115 @@
+// The shape of a Reading: what exact bytes say, who signed them, and what a person must be told.
+
+/** What a text, an event or a request is, told by its own bytes alone. */
+export type Form =
+  | "body"
+  | "dmp"
+  | "nostr"
+  | "nostr-spasm"
+  | "body-signed-closed"
+  | "dmp-signed-closed"
+  | "dmp-signed-opened"
+  | "nostr-signed"
+  | "nostr-spasm-signed"
+  | "siwe"
+  | "text"
+  | "unreadable"
+
+/** How it may be shown: as a post, as what it is, as nothing authentic, or not at all as ours. */
+export type View = "spasm" | "raw" | "refuse" | "none"
+
+export type Tier = "check" | "danger"
+
+/** Every problem that a Reading can name. Closed: each code has a sentence in the locale files. */
+export type ProblemCode =
+  | "author-mismatch"
+  | "bad-id"
+  | "bad-signature"
+  | "bidi-control"
+  | "duplicate-key"
+  | "hash-shaped"
+  | "hex-like"
+  | "hidden-character"
+  | "html"
+  | "invalid-utf8"
+  | "lone-surrogate"
+  | "mixed-script-host"
+  | "moderation"
+  | "no-licence"
+  | "not-canonical"
+  | "not-signed"
+  | "nostr-cannot-carry"
+  | "plain-text"
+  | "polyglot"
+  | "powerful-kind"
+  | "proto-key"
+  | "repeated-tag"
+  | "secret-in-text"
+  | "signature-form"
+  | "siwe-domain"
+  | "siwe-malformed"
+  | "siwe-time"
+  | "siwe-address"
+  | "siwe-resource"
+  | "tag-index"
+  | "time-skew"
+  | "tips"
+  | "too-deep"
+  | "too-large"
+  | "trailing-data"
+  | "two-times"
+  | "unknown-action"
+  | "unknown-field"
+  | "unknown-kind"
+  | "unsafe-number"
+  | "verified-claimed"
+
+/** One thing a person must be told, with the place in the signed text that caused it. */
+export type Problem = {
+  readonly code: ProblemCode
+  readonly tier: Tier
+  /** JSON Pointer into the signed text. */
+  readonly path?: string
+  /** UTF-16 offsets into the string at `path`, or into the whole text where there is no path. */
+  readonly start?: number
+  readonly end?: number
+}
+
+export type Leaf = { readonly path: string; readonly value: unknown }
+export type Field = Leaf & { readonly name: string }
+export type KeyFormat = "ethereum" | "nostr"
+
+export type Author = {
+  readonly address: string
+  readonly format: KeyFormat
+  readonly state: "signed" | "claimed"
+}
+
+export type SignatureTruth = {
+  readonly format: KeyFormat
+  readonly valid: boolean
+  readonly signer?: string
+  readonly part: string
+}
+
+export type Reading = {
+  readonly form: Form
+  readonly view: View
+  readonly action?: string
+  readonly title?: string
+  readonly content?: string
+  /** As on the wire: seconds for plain Nostr, milliseconds elsewhere. */
+  readonly timestamp?: number
+  readonly kind?: number
+  readonly parentIds: readonly string[]
+  readonly categories: readonly (readonly string[])[]
+  readonly authors: readonly Author[]
+  readonly signatures: readonly SignatureTruth[]
+  readonly spasmid: string | null
+  readonly claimedIds: readonly string[]
+  readonly fields: readonly Field[]
+  readonly rest: readonly Leaf[]
+  readonly problems: readonly Problem[]
+  readonly parts: readonly Reading[]
+  readonly children: readonly Reading[]
+}

@@ -1,0 +1,51 @@
+// A login (EIP-4361) as a Reading: its parts by name, and what is wrong with it before anyone knows who asks.
+import type { Siwe } from "../ethereum/siwe.ts"
+import { textProblems } from "./checks.ts"
+import type { Field, Problem, Reading } from "./reading.ts"
+
+/** Reads a parsed login. Origin, account and clock are compared where they are known: lib/core/review.ts. */
+export function siweReading(siwe: Siwe, text: string): Reading {
+  const field = (name: string, value: unknown): Field[] =>
+    value === undefined ? [] : [{ path: "", name, value }]
+  const problems: Problem[] = []
+  if (siwe.domain.includes("@")) problems.push({ code: "siwe-domain", tier: "danger" })
+  else if (hostOf(siwe.uri) !== siwe.domain) problems.push({ code: "siwe-domain", tier: "check" })
+  if (siwe.version !== "1") problems.push({ code: "siwe-malformed", tier: "danger" })
+  else if (siwe.nonce.length < 8) problems.push({ code: "siwe-malformed", tier: "check" })
+  if (siwe.resources.some((resource) => resource.startsWith("urn:recap:"))) {
+    problems.push({ code: "siwe-resource", tier: "danger" })
+  }
+  return {
+    form: "siwe",
+    view: "raw",
+    ...(siwe.statement !== undefined && { content: siwe.statement }),
+    parentIds: [],
+    categories: [],
+    authors: [{ address: siwe.address.toLowerCase(), format: "ethereum", state: "claimed" }],
+    signatures: [],
+    spasmid: null,
+    claimedIds: [],
+    fields: [
+      ...field("content", text),
+      ...field("siwe-domain", siwe.domain),
+      ...field("author", siwe.address),
+      ...field("siwe-uri", siwe.uri),
+      ...field("siwe-nonce", siwe.nonce),
+      ...field("siwe-chain", siwe.chainId),
+      ...field("siwe-issued", siwe.issuedAt),
+      ...field("siwe-expires", siwe.expirationTime),
+      ...field("siwe-not-before", siwe.notBefore),
+      ...field("siwe-request", siwe.requestId),
+      ...siwe.resources.flatMap((resource) => field("siwe-resource", resource)),
+    ],
+    rest: [],
+    problems: [...problems, ...textProblems(text)],
+    parts: [],
+    children: [],
+  }
+}
+
+/** Host and port of an address, as written. */
+function hostOf(uri: string): string | undefined {
+  return /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(uri)?.[1]
+}

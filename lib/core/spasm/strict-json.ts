@@ -1,0 +1,240 @@
+// JSON (RFC 8259), read so strictly that nothing which another parser might take differently stays unsaid.
+import type { Problem } from "./reading.ts"
+
+export type JsonNode =
+  | { readonly kind: "object"; readonly members: readonly JsonMember[] }
+  | { readonly kind: "array"; readonly items: readonly JsonNode[] }
+  | {
+      readonly kind: "string" | "number" | "boolean" | "null"
+      readonly value: string | number | boolean | null
+    }
+export type JsonMember = { readonly key: string; readonly node: JsonNode }
+
+export type StrictJson =
+  | { readonly ok: true; readonly root: JsonNode; readonly problems: readonly Problem[] }
+  | { readonly ok: false; readonly at: number; readonly problems: readonly Problem[] }
+
+/** Deepest nesting that is read; forums and the reference library stay far below. */
+export const MAX_DEPTH = 32
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '"': '"',
+  "\\": "\\",
+  "/": "/",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+}
+const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y
+const PLAIN = /[^"\\\u0000-\u001f]+/y
+const SPACE = /[ \t\n\r]*/y
+
+class Refused {
+  readonly at: number
+  constructor(at: number) {
+    this.at = at
+  }
+}
+
+/**
+ * Parses one JSON text. Duplicate keys, `__proto__` keys, numbers that do not survive a double, lone
+ * surrogates, trailing data and nesting beyond 32 become problems (UTF-16 offsets into the text).
+ * `ok: false` means that no JSON value stands at the start, or that it is nested too deep to read.
+ */
+export function parseStrictJson(text: string): StrictJson {
+  const problems: Problem[] = []
+  let at = 0
+
+  const flag = (code: Problem["code"], start: number): void => {
+    problems.push({ code, tier: "danger", start, end: at })
+  }
+  const skip = (pattern: RegExp): string => {
+    pattern.lastIndex = at
+    const hit = pattern.exec(text)?.[0] ?? ""
+    at += hit.length
+    return hit
+  }
+  const space = (): void => {
+    const code = text.charCodeAt(at)
+    if (code === 32 || code === 10 || code === 13 || code === 9) skip(SPACE)
+  }
+
+  const string = (): string => {
+    const start = at
+    at++
+    let out = ""
+    for (;;) {
+      out += skip(PLAIN)
+      const next = text[at]
+      if (next === '"') break
+      if (next !== "\\") throw new Refused(at)
+      const letter = text[at + 1] ?? ""
+      if (letter === "u") {
+        const hex = text.slice(at + 2, at + 6)
+        if (!/^[0-9a-fA-F]{4}$/.test(hex)) throw new Refused(at)
+        out += String.fromCharCode(Number.parseInt(hex, 16))
+        at += 6
+      } else {
+        const plain = ESCAPES[letter]
+        if (plain === undefined || letter.length !== 1) throw new Refused(at)
+        out += plain
+        at += 2
+      }
+    }
+    at++
+    if (!out.isWellFormed()) flag("lone-surrogate", start)
+    return out
+  }
+
+  const value = (depth: number): JsonNode => {
+    space()
+    const start = at
+    const first = text[at]
+    if (first === "{" || first === "[") {
+      if (depth >= MAX_DEPTH) {
+        at++
+        flag("too-deep", start)
+        throw new Refused(start)
+      }
+      return first === "{" ? object(depth + 1) : array(depth + 1)
+    }
+    if (first === '"') return { kind: "string", value: string() }
+    for (const [word, kind, meaning] of WORDS) {
+      if (text.startsWith(word, at)) {
+        at += word.length
+        return { kind, value: meaning }
+      }
+    }
+    const digits = skip(NUMBER)
+    if (digits === "") throw new Refused(at)
+    const number = Number(digits)
+    if (!survives(digits, number)) flag("unsafe-number", start)
+    return { kind: "number", value: number }
+  }
+
+  const object = (depth: number): JsonNode => {
+    at++
+    const members: JsonMember[] = []
+    const keys = new Set<string>()
+    space()
+    if (text[at] === "}") {
+      at++
+      return { kind: "object", members }
+    }
+    for (;;) {
+      space()
+      const start = at
+      if (text[at] !== '"') throw new Refused(at)
+      const key = string()
+      if (keys.has(key)) flag("duplicate-key", start)
+      if (key === "__proto__") flag("proto-key", start)
+      keys.add(key)
+      space()
+      if (text[at] !== ":") throw new Refused(at)
+      at++
+      members.push({ key, node: value(depth) })
+      space()
+      const after = text[at]
+      at++
+      if (after === "}") return { kind: "object", members }
+      if (after !== ",") throw new Refused(at - 1)
+    }
+  }
+
+  const array = (depth: number): JsonNode => {
+    at++
+    const items: JsonNode[] = []
+    space()
+    if (text[at] === "]") {
+      at++
+      return { kind: "array", items }
+    }
+    for (;;) {
+      items.push(value(depth))
+      space()
+      const after = text[at]
+      at++
+      if (after === "]") return { kind: "array", items }
+      if (after !== ",") throw new Refused(at - 1)
+    }
+  }
+
+  try {
+    const root = value(0)
+    space()
+    if (at < text.length) {
+      const start = at
+      at = text.length
+      flag("trailing-data", start)
+    }
+    return { ok: true, root, problems }
+  } catch (refused) {
+    if (!(refused instanceof Refused)) throw refused
+    return { ok: false, at: refused.at, problems }
+  }
+}
+
+const WORDS = [
+  ["true", "boolean", true],
+  ["false", "boolean", false],
+  ["null", "null", null],
+] as const
+
+/** Whether the digits and the double that they become are the same number. */
+function survives(digits: string, number: number): boolean {
+  if (!Number.isFinite(number)) return false
+  if (Number.isInteger(number) && !Number.isSafeInteger(number)) return false
+  return decimal(digits) === decimal(String(number))
+}
+
+/** A number's digits without sign, point and outer zeros, with its power of ten. */
+function decimal(digits: string): string {
+  const [, whole = "", part = "", power = "0"] =
+    /^-?([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?$/.exec(digits) ?? []
+  const all = (whole + part).replace(/^0+/, "")
+  const trimmed = all.replace(/0+$/, "")
+  if (trimmed === "") return "0"
+  return `${trimmed}e${Number(power) - part.length + (all.length - trimmed.length)}`
+}
+
+/** The plain value of a node. The last of several equal keys wins, as in every common parser. */
+export function plainValue(node: JsonNode): unknown {
+  if (node.kind === "object") {
+    const out: Record<string, unknown> = {}
+    for (const { key, node: child } of node.members) {
+      if (key === "__proto__") own(out, key, plainValue(child))
+      else out[key] = plainValue(child)
+    }
+    return out
+  }
+  if (node.kind === "array") return node.items.map(plainValue)
+  return node.value
+}
+
+/** Defines a key as data, where an assignment would call the setter of Object.prototype. */
+function own(target: object, key: string, value: unknown): void {
+  Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true })
+}
+
+/** Every signed leaf in order, by JSON Pointer (RFC 6901); an empty object or array is a leaf too. */
+export function leavesOf(root: JsonNode): { path: string; value: unknown }[] {
+  const leaves: { path: string; value: unknown }[] = []
+  const walk = (node: JsonNode, path: string): void => {
+    if (node.kind === "object" && node.members.length > 0) {
+      for (const { key, node: child } of node.members) walk(child, `${path}/${pointerToken(key)}`)
+    } else if (node.kind === "array" && node.items.length > 0) {
+      for (const [index, child] of node.items.entries()) walk(child, `${path}/${index}`)
+    } else {
+      leaves.push({ path, value: plainValue(node) })
+    }
+  }
+  walk(root, "")
+  return leaves
+}
+
+/** One step of a JSON Pointer, escaped. */
+export function pointerToken(key: string): string {
+  return key.replaceAll("~", "~0").replaceAll("/", "~1")
+}

@@ -1,0 +1,108 @@
+// Where the signer works: a host permission and a registered script for each site, and nothing anywhere else.
+import type { Scripting } from "webextension-polyfill"
+import { browser } from "./browser.ts"
+
+/** How one site is served. `first`: ours is window.ethereum even where another wallet is there. */
+export type Site = { readonly origin: string; readonly on: boolean; readonly first: boolean }
+
+type Script = Scripting.RegisteredContentScript & { world?: "MAIN" | "ISOLATED" }
+
+const FILES = {
+  provider: "/content-scripts/provider.js",
+  bridge: "/content-scripts/bridge.js",
+  frame: "/content-scripts/frame.js",
+  frameDoor: "/content-scripts/frame-door.js",
+  first: "/content-scripts/first.js",
+}
+
+/** The match pattern of one origin. Firefox knows no port in a pattern and so serves every port of the host. */
+export function patternOf(origin: string): string {
+  const { protocol, host, hostname } = new URL(origin)
+  return `${protocol}//${import.meta.env.FIREFOX ? hostname : host}/*`
+}
+
+/** The origin of a typed address, or null where it is not one that the signer can serve. */
+export function originOf(text: string): string | null {
+  const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(text.trim()) ? text.trim() : `https://${text.trim()}`
+  try {
+    const { protocol, hostname, origin } = new URL(address)
+    const loopback = hostname === "localhost" || hostname === "127.0.0.1"
+    return hostname && (protocol === "https:" || (protocol === "http:" && loopback)) ? origin : null
+  } catch {
+    return null
+  }
+}
+
+/** Registers exactly the scripts that these sites need; `all` serves every other site that was granted too. */
+export async function registerSites(sites: readonly Site[], all: boolean): Promise<void> {
+  const known = (await browser.scripting.getRegisteredContentScripts()).map(({ id }) => id)
+  if (known.length > 0) await browser.scripting.unregisterContentScripts({ ids: known })
+  const on = sites.filter((site) => site.on)
+  const granted = await Promise.all(on.map(({ origin }) => isGranted(origin)))
+  const served = on.filter((_, at) => granted[at])
+  const patterns = (some: readonly Site[]): string[] => [
+    ...new Set(some.map(({ origin }) => patternOf(origin))),
+  ]
+  const everywhere = all ? ((await browser.permissions.getAll()).origins ?? []) : []
+  const scripts = [
+    ...group("site", patterns(served.filter(({ first }) => !first)), []),
+    ...group("first", patterns(served.filter(({ first }) => first)), []),
+    ...group("all", everywhere, patterns(sites)),
+  ]
+  if (scripts.length > 0)
+    await browser.scripting.registerContentScripts(scripts as Scripting.RegisteredContentScript[])
+}
+
+function group(
+  id: "site" | "first" | "all",
+  matches: readonly string[],
+  excludeMatches: readonly string[],
+): Script[] {
+  if (matches.length === 0) return []
+  const script = (name: string, js: string[], world: "MAIN" | "ISOLATED", allFrames: boolean): Script => ({
+    id: `${id}-${name}`,
+    matches: [...matches],
+    ...(excludeMatches.length > 0 && { excludeMatches: [...excludeMatches] }),
+    js,
+    world,
+    allFrames,
+    runAt: "document_start",
+    persistAcrossSessions: true,
+  })
+  return [
+    script("bridge", [FILES.bridge], "ISOLATED", false),
+    script("provider", id === "first" ? [FILES.first, FILES.provider] : [FILES.provider], "MAIN", false),
+    script("frame", [FILES.frame], "MAIN", true),
+    // Frames of another site inside a page are served only where the person picked that site by name.
+    ...(id === "all" ? [] : [script("frame-door", [FILES.frameDoor], "ISOLATED", true)]),
+  ]
+}
+
+export const isGranted = (origin: string): Promise<boolean> =>
+  browser.permissions.contains({ origins: [patternOf(origin)] })
+
+/** Puts the provider into a page as it stands, without a reload; false where the browser does not let us. */
+export async function injectNow(tabId: number, frameId: number, first = false): Promise<boolean> {
+  const target = { tabId, frameIds: [frameId] }
+  const inject = (files: string[], world: "MAIN" | "ISOLATED"): Promise<unknown> =>
+    browser.scripting.executeScript({
+      target,
+      files,
+      world,
+      injectImmediately: true,
+    } as Scripting.ScriptInjection)
+  try {
+    await inject([FILES.bridge], "ISOLATED")
+    await inject(first ? [FILES.first, FILES.provider] : [FILES.provider], "MAIN")
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Serves a site in every tab that shows it already. */
+export async function injectInOpenTabs(origin: string, first: boolean): Promise<void> {
+  const tabs = await browser.tabs.query({ url: patternOf(origin) })
+  const own = tabs.filter(({ url }) => url && new URL(url).origin === origin)
+  await Promise.all(own.map(({ id }) => (id === undefined ? false : injectNow(id, 0, first))))
+}
