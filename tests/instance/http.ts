@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
 
 /** The body limit of the real server: 100 kB as its body parser counts it. */
-export const bodyLimit = 102_400
+const bodyLimit = 102_400
 
 export interface Answer {
   status: number

@@ -67,7 +67,7 @@ export async function signBody(signer: HDAccount, body: object): Promise<SignedC
 export const signedBy = (signer: HDAccount, fields: Fields): Promise<SignedClosed> =>
   signBody(signer, bodyOf(fields, [signer.address]))
 
-export function signBodyWithNostr(body: object): object {
+function signBodyWithNostr(body: object): object {
   const { kind, created_at, tags, content } = convertToNostr(body as SpasmEventV2) as unknown as {
     kind: number
     created_at: number

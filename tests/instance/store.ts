@@ -4,7 +4,7 @@ import { type Journal, noJournal, openJournal } from "./journal.ts"
 import { isStorable, toStoredOrder } from "./stored-json.ts"
 
 export type Table = "spasm_events" | "app_configs" | "admin_events"
-export type StoredEvent = NonNullable<ReturnType<typeof convertToSpasmEventDatabase>>
+type StoredEvent = NonNullable<ReturnType<typeof convertToSpasmEventDatabase>>
 export type Stat = NonNullable<SpasmEventV2["stats"]>[number]
 
 export interface Row {

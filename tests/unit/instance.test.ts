@@ -159,6 +159,20 @@ describe("around the answers", () => {
     expect(await read("/api/federation-list")).toEqual({})
   })
 
+  test("every view is one page that names the API and loads its own script", {
+    timeout: 60_000,
+  }, async () => {
+    for (const path of ["/", "/newpost", "/news/spasmid01629d609e6e728210c2dad"]) {
+      const html = await (await fetch(instance.url + path)).text()
+      expect(html).toContain(`window.__NUXT__.config={"public":{"apiURL":"${instance.url}"`)
+      const [, script] = /<script type="module" src="([^"]+)">/.exec(html) ?? []
+      const response = await fetch(instance.url + script)
+      expect(response.headers.get("content-type")).toBe("text/javascript; charset=utf-8")
+      expect(await response.text()).toContain("SpasmEventBodyV2")
+    }
+    expect((await fetch(`${instance.url}/assets/forum-0123.js`)).status).toBe(404)
+  })
+
   test("it listens on loopback only", async () => {
     await expect(startInstance({ port: 0, host: "0.0.0.0" })).rejects.toThrow("loopback")
   })

@@ -13,7 +13,7 @@ export interface NostrEvent {
 }
 
 interface WalletWindow {
-  ethereum?: Eip1193Provider & { on(event: string, listener: (accounts?: string[]) => void): void }
+  ethereum?: Eip1193Provider & { on?(event: string, listener: (accounts?: string[]) => void): void }
   nostr?: { getPublicKey(): Promise<string>; signEvent(event: object): Promise<NostrEvent> }
 }
 
@@ -46,7 +46,7 @@ function setConnected(address: string | undefined, keyType: "ethereum" | "nostr"
 }
 
 export function watchAccounts(): void {
-  wallets().ethereum?.on("accountsChanged", (accounts) => {
+  wallets().ethereum?.on?.("accountsChanged", (accounts) => {
     setConnected(Array.isArray(accounts) ? accounts[0] : undefined, "ethereum")
   })
 }
