@@ -1,3 +1,52 @@
-import { defineConfig } from "wxt"
+import { defineConfig, type UserManifest } from "wxt"
 
-export default defineConfig({ manifest: { name: "x" }, imports: false })
+const csp = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "connect-src https: wss: http://localhost:* http://127.0.0.1:* ws://localhost:* ws://127.0.0.1:*",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'",
+].join("; ")
+
+const hosts = ["https://*/*", "http://localhost/*", "http://127.0.0.1/*"]
+
+/** The test build is the store build with loopback granted, since no test can press the browser's own dialog. */
+const forTests = process.env.SPASM_E2E === "1"
+
+export default defineConfig({
+  imports: false,
+  outDirTemplate: `{{browser}}-mv{{manifestVersion}}${forTests ? "-e2e" : ""}`,
+  manifest: ({ browser }): UserManifest => ({
+    name: "__MSG_extensionName__",
+    description: "__MSG_extensionDescription__",
+    default_locale: "en",
+    permissions: ["storage", "activeTab", "scripting", "alarms"],
+    optional_host_permissions: hosts,
+    ...(forTests && { host_permissions: ["http://localhost/*", "http://127.0.0.1/*"] }),
+    content_security_policy: { extension_pages: csp },
+    icons: { 16: "icon/16.png", 32: "icon/32.png", 48: "icon/48.png", 128: "icon/128.png" },
+    action: { default_title: "__MSG_extensionName__" },
+    ...(browser === "firefox"
+      ? {
+          browser_specific_settings: {
+            gecko: {
+              id: "signer@spasm.network",
+              strict_min_version: "140.0",
+              data_collection_permissions: { required: ["none"] },
+            },
+          },
+        }
+      : { minimum_chrome_version: "120" }),
+  }),
+  zip: { artifactTemplate: "{{name}}-{{version}}-{{browser}}.zip" },
+  vite: () => ({
+    build: { target: "es2022", sourcemap: false },
+    // Preact's markup without Preact's compat layer: nothing here needs React's names.
+    oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  }),
+})

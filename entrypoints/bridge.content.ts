@@ -1,4 +1,5 @@
 // The pipe between one page and the background. Builds every message itself; decides nothing; never drops a promise.
+import type { Browser, Runtime } from "webextension-polyfill"
 import { defineContentScript } from "wxt/utils/define-content-script"
 
 type Ask = { id: number; method: string; params: string }
@@ -14,9 +15,10 @@ export default defineContentScript({
   world: "MAIN",
   main() {
     const mark = "spasm-signer"
-    const { runtime } = (globalThis as { browser?: typeof chrome }).browser ?? chrome
+    const { browser, chrome } = globalThis as unknown as { browser?: Browser; chrome: Browser }
+    const { runtime } = browser ?? chrome
     const pending = new Map<string, number>()
-    let line: chrome.runtime.Port | null = null
+    let line: Runtime.Port | null = null
     let page: MessagePort | null = null
 
     const settle = (id: number, reply: Exclude<Reply, { state: "pending" }>): void => {
@@ -42,18 +44,17 @@ export default defineContentScript({
         line = null
         setTimeout(attach, 50)
       })
-      line.onMessage.addListener(
-        ({ key, reply }: { key: string; reply: Exclude<Reply, { state: "pending" }> }) => {
-          const id = pending.get(key)
-          if (id === undefined) return
-          pending.delete(key)
-          settle(id, reply)
-          if (pending.size === 0) {
-            line?.disconnect()
-            line = null
-          }
-        },
-      )
+      line.onMessage.addListener((message) => {
+        const { key, reply } = message as { key: string; reply: Exclude<Reply, { state: "pending" }> }
+        const id = pending.get(key)
+        if (id === undefined) return
+        pending.delete(key)
+        settle(id, reply)
+        if (pending.size === 0) {
+          line?.disconnect()
+          line = null
+        }
+      })
       for (const key of pending.keys()) line.postMessage({ key })
     }
 
@@ -90,8 +91,9 @@ export default defineContentScript({
       }
     })
     dispatchEvent(new Event(`${mark}:bridge`))
-    runtime.onMessage.addListener((message: { event?: string; payload?: unknown }) => {
-      if (message.event) page?.postMessage({ event: message.event, payload: message.payload })
+    runtime.onMessage.addListener((message: unknown) => {
+      const { event, payload } = message as { event?: string; payload?: unknown }
+      if (event) page?.postMessage({ event, payload })
     })
   },
 })

@@ -1,4 +1,5 @@
 // In a frame that stands inside another site: asks for a provider of its own, since it has none to borrow.
+import type { Browser } from "webextension-polyfill"
 import { defineContentScript } from "wxt/utils/define-content-script"
 
 export default defineContentScript({
@@ -12,7 +13,8 @@ export default defineContentScript({
     } catch {
       // A closed door is the answer: the frame around this one belongs to another site.
     }
-    const { runtime } = (globalThis as { browser?: typeof chrome }).browser ?? chrome
+    const { browser, chrome } = globalThis as unknown as { browser?: Browser; chrome: Browser }
+    const { runtime } = browser ?? chrome
     runtime.sendMessage({ type: "frame-provider" }).catch(() => undefined)
   },
 })

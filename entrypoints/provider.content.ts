@@ -71,7 +71,10 @@ export default defineContentScript({
       }
     }
     const receive = (event: string, payload: unknown): void => {
-      if (event === "accountChanged") return emit(nostrListeners, event, payload)
+      if (event === "accountChanged") {
+        emit(nostrListeners, event, payload)
+        return
+      }
       if (event === "accountsChanged") selected = (payload as string[])[0] ?? null
       emit(listeners, event, payload)
     }

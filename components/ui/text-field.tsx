@@ -31,7 +31,7 @@ export function TextField({
     name,
     class: styles.input ?? "",
     spellcheck: false,
-    autocapitalize: "none",
+    autocapitalize: "none" as const,
     "aria-invalid": error ? ("true" as const) : undefined,
     "aria-describedby": error || hint ? `${id}-note` : undefined,
     ref: (node: HTMLElement | null) => {
@@ -47,8 +47,10 @@ export function TextField({
       <label for={id}>{label}</label>
       {rows ? (
         <textarea {...shared} rows={rows} autocomplete="off" />
+      ) : type === "password" ? (
+        <input {...shared} type="password" autocomplete={autocomplete} />
       ) : (
-        <input {...shared} type={type} role="textbox" autocomplete={autocomplete} />
+        <input {...shared} type="text" autocomplete={autocomplete} />
       )}
       {(error || hint) && (
         <p id={`${id}-note`} class={error ? styles.error : styles.hint} role={error ? "alert" : undefined}>

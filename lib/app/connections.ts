@@ -1,15 +1,7 @@
 // Which site may know which account. Kept in clear, since pages may ask while the vault is locked.
-import { type Caller, type Scheme, siteKey } from "../core/request.ts"
+import type { Scheme } from "../core/keys/identity.ts"
+import { type Caller, type Connection, siteKey } from "../core/request.ts"
 import type { Now, Store } from "./ports.ts"
-
-export type Connection = {
-  readonly site: string
-  readonly origin: string
-  readonly ethereum?: string
-  readonly nostr?: string
-  /** Milliseconds since the epoch. */
-  readonly since: number
-}
 
 const PREFIX = "connection:"
 

@@ -1,17 +1,18 @@
 // What a page may ask, method by method (EIP-1193, EIP-1474, EIP-2255, NIP-07): an answer now, or a wish for a person.
 import { bytesToHex } from "@noble/hashes/utils.js"
 import { keccakOf, parsePersonalSign, recoverPersonal } from "../core/ethereum/sign-params.ts"
+import type { Scheme } from "../core/keys/identity.ts"
 import { eventHash, invalidField, isHex64, templateOf } from "../core/nostr/event.ts"
 import { NEVER_SIGNED } from "../core/nostr/kinds.ts"
-import { badParams, type Caller, REFUSED, type Reply, type Scheme, type Wish } from "../core/request.ts"
+import { badParams, type Caller, type Connection, REFUSED, type Reply, type Wish } from "../core/request.ts"
 import { isObject } from "../core/spasm/post.ts"
-import type { Connection, Connections } from "./connections.ts"
-import type { Account } from "./ports.ts"
+import type { PublicAccount } from "../core/vault/slot.ts"
+import type { Connections } from "./connections.ts"
 
 type Ports = {
   readonly connections: Connections
   /** The accounts of the identity in use. */
-  readonly accounts: () => Promise<readonly Account[]>
+  readonly accounts: () => Promise<readonly PublicAccount[]>
   /** A site ended its own connection. */
   readonly disconnected: (caller: Caller) => void
 }
@@ -91,7 +92,11 @@ async function connect(
   return has ? wish({ kind: "connect", scheme, answer }) : REFUSED.noKey
 }
 
-function signEvent(value: unknown, connection: Connection | null, accounts: readonly Account[]): Answer {
+function signEvent(
+  value: unknown,
+  connection: Connection | null,
+  accounts: readonly PublicAccount[],
+): Answer {
   if (!isObject(value)) return badParams("invalid event: expected an object")
   const field = invalidField(value)
   const template = templateOf(value)

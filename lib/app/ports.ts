@@ -1,5 +1,7 @@
 // What the app needs of the world, as plain functions; lib/platform makes them real, tests/fakes make them simple.
-import type { Reply, Request, Scheme } from "../core/request.ts"
+import type { Reply, Request } from "../core/request.ts"
+import type { Sealer } from "../core/vault/ports.ts"
+import type { Slot } from "../core/vault/slot.ts"
 
 /** A small JSON store. Values are what JSON can carry. */
 export type Store = {
@@ -16,27 +18,25 @@ export type Now = () => number
 /** 128 random bits as 32 hex digits. */
 export type RandomId = () => string
 
-export type Account = {
-  readonly scheme: Scheme
-  /** EIP-55 for Ethereum, 64 lower-case hex digits for Nostr. */
-  readonly address: string
-  readonly identity: string
-}
+export type VaultState = "no-vault" | "corrupt" | "newer-version" | "unreadable"
 
-export type Keyring = {
-  /** Public accounts, locked or not. */
-  readonly accounts: () => Promise<readonly Account[]>
-  readonly isUnlocked: () => Promise<boolean>
-  /** Runs `use` with the secret key, which is zeroed afterwards; null while locked or for an unknown address. */
-  readonly withSecret: <T>(address: string, use: (secret: Uint8Array) => T | Promise<T>) => Promise<T | null>
+/** The stored vault as the keyring sees it. */
+export type VaultReader = {
+  readonly sealer: Sealer
+  readonly load: () => Promise<
+    { readonly ok: true; readonly slot: Slot } | { readonly ok: false; readonly code: VaultState }
+  >
+  /** The newest slot sealed with this key, or null where the key opens none. */
+  readonly open: (dataKey: Uint8Array) => Promise<Slot | null>
 }
 
 export type ApprovalWindow = {
   /** Opens the window, or brings the open one to the front. */
   readonly show: () => Promise<void>
   readonly close: () => Promise<void>
-  readonly isOpen: () => Promise<boolean>
+  /** Whether a browser window is the one that was opened to ask. */
+  readonly owns: (windowId: number | undefined) => Promise<boolean>
 }
 
-/** Carries out what was approved. `locked` leaves the request waiting. */
-export type CarryOut = (request: Request) => Promise<Reply | "locked">
+/** Carries out what was approved, for the chosen account where there is a choice. `locked` leaves the request waiting. */
+export type CarryOut = (request: Request, chosen?: string) => Promise<Reply | "locked">

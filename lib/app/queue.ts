@@ -22,6 +22,8 @@ export type Decision = {
   readonly hash: string
   readonly token: string
   readonly approve: boolean
+  /** The account to connect, where the person has several. */
+  readonly account?: string | undefined
 }
 
 export type Shown = {
@@ -164,10 +166,12 @@ export function createQueue({ session, window, carryOut, now, randomId, changed 
         if (waitingIn(requests).length === 0) await window.close()
       }),
 
-    /** Withdraws what no page has attached to; for a worker that woke and gave pages the time to call again. */
-    withdrawUnattached: (): Promise<void> =>
+    /** Withdraws those to which no page has attached; for a worker that woke and gave pages the time to call again. */
+    withdrawUnattached: (keys: readonly string[]): Promise<void> =>
       inTurn(async (requests) => {
-        const lost = [...requests.values()].filter(({ key, reply }) => !reply && !listeners.has(key))
+        const lost = [...requests.values()].filter(
+          ({ key, reply }) => keys.includes(key) && !reply && !listeners.has(key),
+        )
         await forget(
           requests,
           lost.map(({ key }) => key),
@@ -176,14 +180,15 @@ export function createQueue({ session, window, carryOut, now, randomId, changed 
         if (lost.length > 0 && waitingIn(requests).length === 0) await window.close()
       }),
 
-    /** What the window shows next: the oldest waiting request, or the one asked for, with a fresh token. */
-    show: (wanted?: string): Promise<Shown> =>
+    /** What a window shows next: the oldest waiting request, or the one asked for, with that window's own token. */
+    show: (viewer: string, wanted?: string): Promise<Shown> =>
       inTurn(async (requests) => {
         const waiting = waitingIn(requests)
         const found = waiting.find(({ key }) => key === wanted) ?? waiting[0]
         let request: Request | null = null
         if (found) {
-          request = { ...withoutExpiry(found), token: randomId() }
+          const token = found.viewer === viewer && found.token ? found.token : randomId()
+          request = { ...withoutExpiry(found), viewer, token }
           await save(requests, request)
         }
         return {
@@ -193,12 +198,12 @@ export function createQueue({ session, window, carryOut, now, randomId, changed 
       }),
 
     /** Carries out a decision if it names exactly what was shown. Repeating one that was carried out is harmless. */
-    decide: ({ key, hash, token, approve }: Decision): Promise<"done" | "locked" | "stale"> =>
+    decide: ({ key, hash, token, approve, account }: Decision): Promise<"done" | "locked" | "stale"> =>
       inTurn(async (requests) => {
         const request = requests.get(key)
         if (!request || request.reply) return "done"
         if (request.token !== token || request.hash !== hash) return "stale"
-        const reply = approve ? await carryOut(request) : REFUSED.rejected
+        const reply = approve ? await carryOut(request, account) : REFUSED.rejected
         if (reply === "locked") return "locked"
         await settleAll(requests, [request], reply)
         return "done"

@@ -1,10 +1,9 @@
 // One request of a page that a person must decide: its shape, its exact hash, how long it waits.
 import { sha256 } from "@noble/hashes/sha2.js"
 import { bytesToHex } from "@noble/hashes/utils.js"
+import type { Scheme } from "./keys/identity.ts"
 import type { NostrTemplate } from "./nostr/event.ts"
 import { encodeUtf8 } from "./text/utf8.ts"
-
-export type Scheme = "ethereum" | "nostr"
 
 /** What is asked. `message` is `0x` and hex of the bytes to sign; `peer` is a 64-digit public key. */
 export type Wish =
@@ -48,10 +47,21 @@ export type Request = {
   readonly expiresAt?: number
   /** An equal request that is already waiting and whose answer this one shares. */
   readonly joins?: string
-  /** Minted for one showing of this request; a decision must carry it. */
+  /** The window document that shows this request, and the token minted for it; a decision must carry the token. */
+  readonly viewer?: string
   readonly token?: string
   /** Written before it is delivered, so that a dead worker loses nothing. */
   readonly reply?: Reply
+}
+
+/** What a site may know. Public keys only. */
+export type Connection = {
+  readonly site: string
+  readonly origin: string
+  readonly ethereum?: string
+  readonly nostr?: string
+  /** Milliseconds since the epoch. */
+  readonly since: number
 }
 
 /** How long a request waits after its window was closed. */

@@ -1,6 +1,9 @@
 // A Reading in front of a person: one sentence, and the problems that need who asks, who signs and what time it is.
+import { hexToBytes } from "@noble/hashes/utils.js"
 import { parseSiwe } from "./ethereum/siwe.ts"
+import type { Caller, Wish } from "./request.ts"
 import { isModeration } from "./spasm/checks.ts"
+import { read } from "./spasm/read.ts"
 import type { Problem, Reading, Tier } from "./spasm/reading.ts"
 
 export type Sentence =
@@ -49,6 +52,19 @@ export function review(reading: Reading, context: ReviewContext): Review {
     problems,
     reading,
   }
+}
+
+/** The review of a wish to sign: its own exact bytes, read. `own` are the person's addresses and public keys. */
+export function reviewWish(
+  wish: Extract<Wish, { readonly kind: "personal-sign" | "sign-event" }>,
+  { origin }: Pick<Caller, "origin">,
+  { own, now }: Pick<ReviewContext, "own" | "now">,
+): Review {
+  const [input, signer] =
+    wish.kind === "personal-sign"
+      ? [hexToBytes(wish.message.slice(2)), wish.address]
+      : [wish.event, wish.event.pubkey]
+  return review(read(input, { as: "request" }), { origin, now, signer, own })
 }
 
 function sentenceOf({ form, view, action }: Reading): Sentence {

@@ -5,11 +5,6 @@ import { browser } from "./browser.ts"
 const KEY = "approval-window"
 const SIZE = { width: 460, height: 760 }
 
-/** Whether a window is the one that was opened to ask. */
-export async function isApprovalWindow(session: Store, windowId: number | undefined): Promise<boolean> {
-  return windowId !== undefined && (await session.get(KEY)) === windowId
-}
-
 export function createApprovalWindow(session: Store): ApprovalWindow {
   let opening: Promise<void> | undefined
 
@@ -45,11 +40,14 @@ export function createApprovalWindow(session: Store): ApprovalWindow {
       })
       return opening
     },
+    owns: async (windowId) => {
+      await opening?.catch(() => undefined)
+      return windowId !== undefined && (await session.get(KEY)) === windowId
+    },
     close: async () => {
       const known = await current()
       if (known !== null) await browser.windows.remove(known)
     },
-    isOpen: async () => (await current()) !== null,
   }
 }
 
@@ -64,4 +62,13 @@ async function place(): Promise<{ left: number; top: number } | Record<string, n
   } catch {
     return {}
   }
+}
+
+/** Calls back when the window that asks was closed, by anyone. */
+export function onApprovalWindowClosed(session: Store, closed: () => Promise<void>): void {
+  browser.windows.onRemoved.addListener(async (windowId) => {
+    if ((await session.get(KEY)) !== windowId) return
+    await session.remove([KEY])
+    await closed()
+  })
 }

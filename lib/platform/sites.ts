@@ -1,9 +1,7 @@
 // Where the signer works: a host permission and a registered script for each site, and nothing anywhere else.
 import type { Scripting } from "webextension-polyfill"
+import type { Site } from "../app/sites.ts"
 import { browser } from "./browser.ts"
-
-/** How one site is served. `first`: ours is window.ethereum even where another wallet is there. */
-export type Site = { readonly origin: string; readonly on: boolean; readonly first: boolean }
 
 type Script = Scripting.RegisteredContentScript & { world?: "MAIN" | "ISOLATED" }
 
@@ -105,4 +103,40 @@ export async function injectInOpenTabs(origin: string, first: boolean): Promise<
   const tabs = await browser.tabs.query({ url: patternOf(origin) })
   const own = tabs.filter(({ url }) => url && new URL(url).origin === origin)
   await Promise.all(own.map(({ id }) => (id === undefined ? false : injectNow(id, 0, first))))
+}
+
+/** Whether the signer can ever work on this origin: https anywhere, http on this computer alone. */
+export const servable = (origin: string): boolean => originOf(origin) === origin
+
+/** Asks the browser for the site, which shows its own dialog; must be the first thing that a click does. */
+export async function grantOrigin(origin: string): Promise<boolean> {
+  try {
+    return await browser.permissions.request({ origins: [patternOf(origin)] })
+  } catch {
+    return isGranted(origin)
+  }
+}
+
+/** Asks the browser for every site. */
+export async function grantEverySite(): Promise<boolean> {
+  try {
+    return await browser.permissions.request({ origins: ["https://*/*"] })
+  } catch {
+    return false
+  }
+}
+
+/** Whether another wallet answers in the page; false where the browser does not let us look. */
+export async function otherWalletIn(tabId: number): Promise<boolean> {
+  const look = (): boolean => {
+    const { ethereum } = window as unknown as { ethereum?: { isSpasm?: boolean } }
+    return ethereum !== undefined && !ethereum.isSpasm
+  }
+  try {
+    const script = { target: { tabId }, func: look, world: "MAIN" } as unknown as Scripting.ScriptInjection
+    const [answer] = await browser.scripting.executeScript(script)
+    return answer?.result === true
+  } catch {
+    return false
+  }
 }

@@ -56,6 +56,7 @@ function withKeys(
     ({ account }, at) =>
       keyed.findIndex((other) => accountIdOf(other.account) === accountIdOf(account)) === at,
   )
+  for (const extra of keyed) if (!once.includes(extra)) extra.key.fill(0)
   return {
     identity: { id, name, accounts: once.map(({ account }) => account) },
     accounts: once.map(({ account }) => ({

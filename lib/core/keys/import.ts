@@ -71,8 +71,9 @@ function recogniseGroup(group: readonly Line[], list: WordList): readonly Recogn
   if (group.length === 1) return [whole]
   // Twice twelve words are two phrases or one of 24: the checksums tell.
   const apart = group.map(({ line, words }) => ({ line, ...recogniseWords(words ?? [], list) }))
-  const separate = group.every(({ words }) => isWordCount(words?.length ?? 0)) && !whole.ok
-  const [chosen, other] = separate || apart.every(({ ok }) => ok) ? [apart, [whole]] : [[whole], apart]
+  const counted = group.every(({ words }) => isWordCount(words?.length ?? 0))
+  const separate = apart.every(({ ok }) => ok) || (!whole.ok && (counted || apart.some(({ ok }) => ok)))
+  const [chosen, other] = separate ? [apart, [whole]] : [[whole], apart]
   wipeRecognised(other)
   return chosen
 }
@@ -80,7 +81,7 @@ function recogniseGroup(group: readonly Line[], list: WordList): readonly Recogn
 function recogniseWords(words: readonly string[], list: WordList): Recognised | Unrecognised {
   const unknown = words.filter((word) => !list.includes(word)).length
   // Prose is not a phrase with many slips in it.
-  if (words.length === 0 || (!isWordCount(words.length) && unknown * 2 > words.length))
+  if (words.length === 0 || (!isWordCount(words.length) && unknown * 2 >= words.length))
     return refusal("not-a-key")
   if (unknown > 0) {
     const at = words.findIndex((word) => !list.includes(word))

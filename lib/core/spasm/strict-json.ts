@@ -17,6 +17,9 @@ export type StrictJson =
 /** Deepest nesting that is read; forums and the reference library stay far below. */
 export const MAX_DEPTH = 32
 
+/** Most characters of all JSON Pointers together: one long key over a long list would make gigabytes of them. */
+const MAX_POINTERS = 4_000_000
+
 const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
   "\\": "\\",
@@ -41,11 +44,12 @@ class Refused {
 /**
  * Parses one JSON text. Duplicate keys, `__proto__` keys, numbers that do not survive a double, lone
  * surrogates, trailing data and nesting beyond 32 become problems (UTF-16 offsets into the text).
- * `ok: false` means that no JSON value stands at the start, or that it is nested too deep to read.
+ * `ok: false` means that no JSON value stands at the start, or that it is nested too deep or too wide to read.
  */
 export function parseStrictJson(text: string): StrictJson {
   const problems: Problem[] = []
   let at = 0
+  let pointers = 0
 
   const flag = (code: Problem["code"], start: number): void => {
     problems.push({ code, tier: "danger", start, end: at })
@@ -88,17 +92,23 @@ export function parseStrictJson(text: string): StrictJson {
     return out
   }
 
-  const value = (depth: number): JsonNode => {
+  /** `pointer` is the length of the value's JSON Pointer. */
+  const value = (depth: number, pointer: number): JsonNode => {
     space()
     const start = at
     const first = text[at]
+    pointers += pointer
+    if (pointers > MAX_POINTERS) {
+      flag("too-large", start)
+      throw new Refused(start)
+    }
     if (first === "{" || first === "[") {
       if (depth >= MAX_DEPTH) {
         at++
         flag("too-deep", start)
         throw new Refused(start)
       }
-      return first === "{" ? object(depth + 1) : array(depth + 1)
+      return first === "{" ? object(depth + 1, pointer) : array(depth + 1, pointer)
     }
     if (first === '"') return { kind: "string", value: string() }
     for (const [word, kind, meaning] of WORDS) {
@@ -114,7 +124,7 @@ export function parseStrictJson(text: string): StrictJson {
     return { kind: "number", value: number }
   }
 
-  const object = (depth: number): JsonNode => {
+  const object = (depth: number, pointer: number): JsonNode => {
     at++
     const members: JsonMember[] = []
     const keys = new Set<string>()
@@ -134,7 +144,7 @@ export function parseStrictJson(text: string): StrictJson {
       space()
       if (text[at] !== ":") throw new Refused(at)
       at++
-      members.push({ key, node: value(depth) })
+      members.push({ key, node: value(depth, pointer + pointerToken(key).length + 1) })
       space()
       const after = text[at]
       at++
@@ -143,7 +153,7 @@ export function parseStrictJson(text: string): StrictJson {
     }
   }
 
-  const array = (depth: number): JsonNode => {
+  const array = (depth: number, pointer: number): JsonNode => {
     at++
     const items: JsonNode[] = []
     space()
@@ -152,7 +162,7 @@ export function parseStrictJson(text: string): StrictJson {
       return { kind: "array", items }
     }
     for (;;) {
-      items.push(value(depth))
+      items.push(value(depth, pointer + String(items.length).length + 1))
       space()
       const after = text[at]
       at++
@@ -162,7 +172,7 @@ export function parseStrictJson(text: string): StrictJson {
   }
 
   try {
-    const root = value(0)
+    const root = value(0, 0)
     space()
     if (at < text.length) {
       const start = at
@@ -194,7 +204,9 @@ function decimal(digits: string): string {
   const [, whole = "", part = "", power = "0"] =
     /^-?([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?$/.exec(digits) ?? []
   const all = (whole + part).replace(/^0+/, "")
-  const trimmed = all.replace(/0+$/, "")
+  let end = all.length
+  while (all[end - 1] === "0") end--
+  const trimmed = all.slice(0, end)
   if (trimmed === "") return "0"
   return `${trimmed}e${Number(power) - part.length + (all.length - trimmed.length)}`
 }

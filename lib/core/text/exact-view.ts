@@ -1,6 +1,7 @@
 // Unicode UAX #15 (canonical equivalence), UTS #39: a text shown so that no two texts are shown alike.
 import { bitsOf, COMPOSES_BACK, NOT_NFC, pointAt, pointBefore, SPECIAL, widthOf } from "./code-points.ts"
-import { findHidden, inOrder, type Mark, tokenOf } from "./hidden.ts"
+import { findHidden } from "./hidden.ts"
+import { inOrder, type Mark, tokenOf } from "./marks.ts"
 
 /**
  * A stretch of a view. A token stands for characters that must not be shown as they are; without a tier it says nothing bad,

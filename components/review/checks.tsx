@@ -1,0 +1,81 @@
+import type { Problem, Reading } from "../../lib/core/spasm/reading.ts"
+import { t } from "../../lib/platform/i18n.ts"
+import { Exact } from "../post/revealed.tsx"
+import styles from "./checks.module.css"
+import { problemText, problemTitle } from "./labels.ts"
+
+type Props = {
+  readonly problems: readonly Problem[]
+  readonly reading: Reading | null
+  /** Codes that were opened, and the opening of one more. */
+  readonly seen: ReadonlySet<string>
+  readonly onSeen: (code: string) => void
+}
+
+/** What is wrong, worst first; each in words, with the place that caused it. Opening an item is having seen it. */
+export function Checks({ problems, reading, seen, onSeen }: Props) {
+  const groups = [...Map.groupBy(problems, ({ code, tier }) => `${tier} ${code}`).values()]
+  return (
+    <section class={styles.checks} aria-labelledby="checks-title">
+      <h2 id="checks-title">{t("checks")}</h2>
+      {groups.length === 0 && <p class={styles.none}>{t("checksNone")}</p>}
+      <ul>
+        {groups.map((group) => {
+          const [first] = group
+          if (!first) return null
+          const { code, tier } = first
+          return (
+            <li key={`${tier} ${code}`} data-problem={code} data-tier={tier}>
+              <details onToggle={(event) => event.currentTarget.open && onSeen(code)}>
+                <summary>
+                  <span class={styles.mark} aria-hidden="true">
+                    {tier === "danger" ? "✕" : "!"}
+                  </span>
+                  <span>
+                    {problemTitle(code)}
+                    {group.length > 1 && ` ×${group.length}`}
+                  </span>
+                  {tier === "danger" && !seen.has(code) && <span class={styles.open}>{t("checkOpen")}</span>}
+                </summary>
+                <p>{problemText(code)}</p>
+                <ul class={styles.places}>
+                  {group.slice(0, 20).map((problem, at) => (
+                    <Place
+                      key={`${problem.path} ${problem.start} ${at}`}
+                      problem={problem}
+                      reading={reading}
+                    />
+                  ))}
+                </ul>
+                {group.length > 20 && <p>{t("checkMore", group.length - 20)}</p>}
+              </details>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}
+
+/** Where it is: the field, and a few characters around the span. */
+function Place({ problem, reading }: { readonly problem: Problem; readonly reading: Reading | null }) {
+  const { path, start, end } = problem
+  const leaf = [...(reading?.fields ?? []), ...(reading?.rest ?? [])].find((one) => one.path === (path ?? ""))
+  const text = typeof leaf?.value === "string" && start !== undefined ? leaf.value : null
+  if (path === undefined && text === null) return null
+  return (
+    <li>
+      {path && <Exact text={path} ltr />}
+      {text !== null && start !== undefined && (
+        <p>
+          <Exact text={text.slice(Math.max(0, start - 24), (end ?? start) + 24)} />
+        </p>
+      )}
+      {text === null && leaf !== undefined && (
+        <p>
+          <Exact text={typeof leaf.value === "string" ? leaf.value : JSON.stringify(leaf.value)} />
+        </p>
+      )}
+    </li>
+  )
+}

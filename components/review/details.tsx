@@ -1,0 +1,174 @@
+import type { ComponentChildren } from "preact"
+import { isAddress } from "../../lib/core/ethereum/address.ts"
+import { isHex64 } from "../../lib/core/nostr/event.ts"
+import { asMillis } from "../../lib/core/review.ts"
+import type { Field, Reading } from "../../lib/core/spasm/reading.ts"
+import { formatAge, formatTime, t } from "../../lib/platform/i18n.ts"
+import { Address } from "../identity/address.tsx"
+import { Exact } from "../post/revealed.tsx"
+import styles from "./details.module.css"
+import { fieldLabel } from "./labels.ts"
+
+type Props = {
+  readonly reading: Reading
+  readonly signer: string
+  readonly own: readonly string[]
+  readonly now: number
+}
+
+/** Shown above, or said in another row. */
+const ELSEWHERE = ["title", "content", "action", "timestamp", "author", "category", "empty"]
+/** Belongs to the row of its value; listed with all fields. */
+const QUIET = ["type", "protocol", "mapping"]
+
+/** Every signed field that is not the text itself, as term and value; then each signed leaf by its path. */
+export function Details({ reading, signer, own, now }: Props) {
+  const { fields, rest, authors, categories, timestamp, kind, form } = reading
+  const named = fields.filter(
+    ({ name }) => !ELSEWHERE.includes(name) && !QUIET.includes(name) && !name.endsWith("-detail"),
+  )
+  const groups = Map.groupBy(
+    named.filter(({ path }) => !/\/tags\/\d+\/0$/.test(path)),
+    ({ name }) => name,
+  )
+  return (
+    <section class={styles.details} aria-labelledby="details-title">
+      <h2 id="details-title">{t("details")}</h2>
+      <dl>
+        <Row term={t("fieldSigner")}>
+          <Key address={signer} own={own} note={t("authorSigns")} />
+        </Row>
+        {authors
+          .filter(({ address }) => address !== signer.toLowerCase())
+          .map(({ address }) => (
+            <Row key={address} term={fieldLabel("author")}>
+              <Key
+                address={address}
+                own={own}
+                note={isOwn(address, own) ? t("authorYouNotSigning") : t("authorNotYou")}
+              />
+            </Row>
+          ))}
+        {timestamp !== undefined && (
+          <Row term={fieldLabel("timestamp")}>
+            <time dateTime={isoOf(timestamp)}>{timeOf(timestamp, now)}</time>
+          </Row>
+        )}
+        {kind !== undefined && <Row term={fieldLabel("kind")}>{t("kindNumber", kind)}</Row>}
+        {categories.length > 0 && (
+          <Row term={fieldLabel("category")}>
+            {categories.map((path) => (
+              <Exact key={path.join("/")} text={path.join(" › ")} />
+            ))}
+          </Row>
+        )}
+        {[...groups].map(([name, some]) => (
+          <Row key={name} term={fieldLabel(name)}>
+            {some.map(({ path, value }) => (
+              <Value key={path} name={name} value={value} own={own} />
+            ))}
+          </Row>
+        ))}
+      </dl>
+      {(form === "body" || form === "dmp" || form.startsWith("nostr")) && (
+        <details class={styles.all}>
+          <summary>{t("allFields", fields.length + rest.length)}</summary>
+          <dl>
+            {[...fields, ...rest].map(({ path, value }, at) => (
+              <Leaf key={`${path} ${at}`} path={path} value={value} known={at < fields.length} />
+            ))}
+          </dl>
+        </details>
+      )}
+    </section>
+  )
+}
+
+function Row({ term, children }: { readonly term: string; readonly children: ComponentChildren }) {
+  return (
+    <div class={styles.row}>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+function Leaf({
+  path,
+  value,
+  known,
+}: {
+  readonly path: string
+  readonly value: unknown
+  readonly known: boolean
+}) {
+  return (
+    <div class={styles.leaf} data-known={known ? undefined : "false"}>
+      <dt>
+        <Exact text={path} ltr />
+      </dt>
+      <dd>
+        <Exact text={typeof value === "string" ? value : JSON.stringify(value)} />
+      </dd>
+    </div>
+  )
+}
+
+function Value({
+  name,
+  value,
+  own,
+}: {
+  readonly name: string
+  readonly value: Field["value"]
+  readonly own: readonly string[]
+}) {
+  const text = typeof value === "string" ? value : JSON.stringify(value)
+  const licence = name === "licence" ? licenceMeaning(text) : null
+  if (name === "mention" && (isAddress(text) || isHex64(text))) {
+    return <Key address={text} own={own} note={isOwn(text, own) ? t("you") : ""} />
+  }
+  return (
+    <span class={styles.value}>
+      <Exact text={text} />
+      {licence && <span class={styles.note}>{licence}</span>}
+    </span>
+  )
+}
+
+function Key({
+  address,
+  own,
+  note,
+}: {
+  readonly address: string
+  readonly own: readonly string[]
+  readonly note: string
+}) {
+  return (
+    <span class={styles.key} data-own={isOwn(address, own) ? "true" : "false"}>
+      <Address scheme={isAddress(address) ? "ethereum" : "nostr"} address={address} full />
+      {note && <strong>{note}</strong>}
+    </span>
+  )
+}
+
+const isOwn = (address: string, own: readonly string[]): boolean =>
+  own.some((mine) => mine.toLowerCase() === address.toLowerCase())
+
+function licenceMeaning(text: string): string | null {
+  if (/CC0-1\.0/.test(text)) return t("licenceCc0")
+  if (/^MIT$|: MIT$/.test(text)) return t("licenceMit")
+  if (/CC-BY-SA/.test(text)) return t("licenceCcBySa")
+  return /CC-BY/.test(text) ? t("licenceCcBy") : null
+}
+
+function isoOf(timestamp: number): string | undefined {
+  const date = new Date(asMillis(timestamp))
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString()
+}
+
+function timeOf(timestamp: number, now: number): string {
+  if (isoOf(timestamp) === undefined) return String(timestamp)
+  return t("timeWithAge", formatAge(asMillis(timestamp), now), formatTime(asMillis(timestamp)))
+}

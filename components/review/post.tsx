@@ -1,0 +1,103 @@
+import { useSignal } from "@preact/signals"
+import type { Review } from "../../lib/core/review.ts"
+import { t } from "../../lib/platform/i18n.ts"
+import { Markdown } from "../post/markdown.tsx"
+import { Exact, Revealed } from "../post/revealed.tsx"
+import { Tabs } from "../ui/tabs.tsx"
+import { Bytes } from "./bytes.tsx"
+import styles from "./post.module.css"
+
+type View = "rendered" | "exact" | "bytes"
+type Props = {
+  readonly review: Review
+  /** The text that is signed, whole; null where the bytes are not text. */
+  readonly text: string | null
+  /** The bytes that are signed, as hex without a prefix. */
+  readonly bytes: string
+  /** What is signed in the end: the EIP-191 digest, or the event's id. */
+  readonly digest: { readonly label: string; readonly value: string }
+}
+
+/** The words that are signed: as a post, exactly, and as bytes. Opens on what can be trusted to be read. */
+export function Post({ review, text, bytes, digest }: Props) {
+  const { reading } = review
+  const readable =
+    reading.view === "spasm" || reading.form === "text" || reading.form === "siwe" || reading.form === "nostr"
+  const view = useSignal<View>(text === null ? "bytes" : reading.view === "spasm" ? "rendered" : "exact")
+  const tabs = [
+    ...(readable && text !== null ? [{ id: "rendered", label: t("viewRendered") }] : []),
+    ...(text === null ? [] : [{ id: "exact", label: t("viewExact") }]),
+    { id: "bytes", label: t("viewBytes") },
+  ]
+  return (
+    <section class={styles.post} aria-label={t("post")}>
+      <Tabs
+        label={t("views")}
+        tabs={tabs}
+        selected={view.value}
+        onSelect={(id) => {
+          view.value = id as View
+        }}
+      >
+        {view.value === "rendered" && <Rendered review={review} />}
+        {view.value === "exact" && text !== null && <ExactText review={review} text={text} />}
+        {view.value === "bytes" && <Bytes bytes={bytes} digest={digest} spasmid={reading.spasmid} />}
+      </Tabs>
+    </section>
+  )
+}
+
+function Rendered({ review: { reading, sentence } }: { readonly review: Review }) {
+  const { title, content, form } = reading
+  if (sentence === "react" && content) {
+    return (
+      <p class={styles.reaction}>
+        <Exact text={content} />
+      </p>
+    )
+  }
+  return (
+    <div class={styles.text}>
+      {title && (
+        <h2 dir="auto">
+          <Revealed text={title} />
+        </h2>
+      )}
+      {content !== undefined && form === "text" ? (
+        <Exact text={content} />
+      ) : (
+        content && <Markdown source={content} />
+      )}
+      {!title && !content && <p class={styles.empty}>{t("postEmpty")}</p>}
+    </div>
+  )
+}
+
+function ExactText({ review: { reading }, text }: { readonly review: Review; readonly text: string }) {
+  const { title, content, form } = reading
+  const whole = form === "text" || form === "siwe"
+  return (
+    <div class={styles.text}>
+      {!whole && title && (
+        <>
+          <h3>{t("field_title")}</h3>
+          <p class={styles.exact}>
+            <Exact text={title} />
+          </p>
+        </>
+      )}
+      {!whole && content && (
+        <>
+          <h3>{t("field_content")}</h3>
+          <p class={styles.exact}>
+            <Exact text={content} />
+          </p>
+        </>
+      )}
+      <h3>{t("signedText")}</h3>
+      <p class={styles.exact} data-signed-text="">
+        <Exact text={text} />
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,74 @@
+import { signal } from "@preact/signals"
+import { useEffect } from "preact/hooks"
+import { requestHash } from "../../lib/core/request.ts"
+import type { QueueView } from "../../lib/messages/extension.ts"
+import { ask, onChange } from "../../lib/platform/background-client.ts"
+import { desk } from "../../lib/platform/desk.ts"
+import { t } from "../../lib/platform/i18n.ts"
+import { randomId } from "../../lib/platform/random.ts"
+import styles from "./approval.module.css"
+import { Decision, type Verdict } from "./decision.tsx"
+
+/** This document's name towards the background: a token minted for it is worth nothing in another. */
+const viewer = randomId()
+const shown = signal<QueueView | null>(null)
+const wanted = signal<string | undefined>(undefined)
+const notice = signal("")
+
+const refresh = async (): Promise<void> => {
+  const next = await ask("queue", { viewer, ...(wanted.value && { key: wanted.value }) })
+  shown.value = next
+  if (!next.request) window.close()
+}
+
+/** The window that asks before anything is signed: one request at a time, the queue inside it. */
+export function Approval() {
+  useEffect(() => {
+    const stop = new AbortController()
+    onChange(() => refresh(), stop.signal)
+    refresh()
+    return () => stop.abort()
+  }, [])
+
+  const view = shown.value
+  if (!view) return <p class={styles.quiet}>{t("loading")}</p>
+  const { request, waiting, locked, own } = view
+  if (!request) {
+    return (
+      <main class={styles.quiet}>
+        <h1>{t("queueEmpty")}</h1>
+      </main>
+    )
+  }
+  const place = waiting.findIndex(({ key }) => key === request.key)
+  const decide = async (verdict: Verdict): Promise<void> => {
+    notice.value = ""
+    const { result } = await ask("decide", {
+      key: request.key,
+      // Of what this document rendered, so that nothing else can be approved by it.
+      hash: requestHash(request.caller, request.wish),
+      token: request.token ?? "",
+      ...verdict,
+    })
+    if (result === "stale") notice.value = t("requestChanged")
+    await refresh()
+  }
+  return (
+    <Decision
+      key={request.key}
+      request={request}
+      own={own}
+      locked={locked}
+      place={place + 1}
+      waiting={waiting.length}
+      notice={notice.value}
+      unlock={desk.unlock}
+      decide={decide}
+      rejectAll={() => ask("reject-all", {}).then(refresh)}
+      next={() => {
+        wanted.value = waiting[(place + 1) % waiting.length]?.key
+        refresh()
+      }}
+    />
+  )
+}

@@ -1,0 +1,196 @@
+import { useSignal } from "@preact/signals"
+import { useEffect, useRef } from "preact/hooks"
+import { useArming } from "../../components/review/arming.ts"
+import { Checks } from "../../components/review/checks.tsx"
+import { Button } from "../../components/ui/button.tsx"
+import { UnlockForm, type UnlockResult } from "../../components/ui/unlock-form.tsx"
+import type { Request } from "../../lib/core/request.ts"
+import { mayHaveRule } from "../../lib/core/rule.ts"
+import type { AccountView } from "../../lib/messages/extension.ts"
+import { t } from "../../lib/platform/i18n.ts"
+import styles from "./approval.module.css"
+import { Connect } from "./connect.tsx"
+import { present } from "./presentation.ts"
+import { Secret } from "./secret.tsx"
+import { Signing } from "./signing.tsx"
+
+export type Verdict = { readonly approve: boolean; readonly account?: string; readonly always?: boolean }
+
+type Props = {
+  readonly request: Request
+  readonly own: readonly AccountView[]
+  readonly locked: boolean
+  readonly place: number
+  readonly waiting: number
+  readonly notice: string
+  readonly unlock: (password: string) => Promise<UnlockResult>
+  readonly decide: (verdict: Verdict) => Promise<void>
+  readonly rejectAll: () => Promise<void>
+  readonly next: () => void
+}
+
+/** One request with everything a person needs to decide it, and the two buttons. */
+export function Decision(props: Props) {
+  const { request, own, locked, place, waiting, notice, unlock, decide, rejectAll, next } = props
+  const { caller, wish } = request
+  const openedAt = useRef(Date.now())
+  const now = openedAt.current
+  const shown = present(request, own, now)
+  const { tier, problems, confirm } = shown
+  const seen = useSignal<ReadonlySet<string>>(new Set())
+  const account = useSignal(
+    own.find(({ scheme }) => wish.kind === "connect" && scheme === wish.scheme)?.address,
+  )
+  const always = useSignal(false)
+  const busy = useSignal(false)
+  const heading = useRef<HTMLHeadingElement>(null)
+  const reject = useRef<HTMLButtonElement>(null)
+  const began = useRef(false)
+
+  const armed = useArming(`${request.key} ${waiting} ${locked}`)
+  const dangers = new Set(problems.filter((problem) => problem.tier === "danger").map(({ code }) => code))
+  const allSeen = [...dangers].every((code) => seen.value.has(code))
+  const ready = armed && allSeen && !busy.value
+
+  useEffect(() => {
+    if (locked) return
+    ;(tier === "danger" ? reject.current : heading.current)?.focus()
+  }, [locked, tier])
+
+  const settle = async (verdict: Verdict): Promise<void> => {
+    if (busy.value) return
+    busy.value = true
+    try {
+      await decide(verdict)
+    } finally {
+      busy.value = false
+    }
+  }
+  const approve = (): void => {
+    if (!ready || !confirm || locked) return
+    const chosen = wish.kind === "connect" && account.value ? { account: account.value } : {}
+    settle({ approve: true, ...chosen, ...(always.value && { always: true }) })
+  }
+  /** Only a press that a person began on this very button while it was armed, or a fresh key press. */
+  const onConfirm = (event: MouseEvent): void => {
+    const byKeyboard = event.detail === 0
+    const deliberate = event.isTrusted && (byKeyboard || began.current)
+    began.current = false
+    if (deliberate) approve()
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (!event.isTrusted || event.repeat) return
+    if (event.key === "Escape") settle({ approve: false })
+    const onControl = (event.target as Element).closest(
+      "button, input, select, summary, textarea, [role=tabpanel], a",
+    )
+    if (event.key === "Enter" && tier === "clear" && !onControl) approve()
+  }
+  useEffect(() => {
+    const stop = new AbortController()
+    addEventListener("keydown", onKeyDown, { signal: stop.signal })
+    return () => stop.abort()
+  })
+
+  const host = new URL(caller.origin).host
+  return (
+    <div class={styles.window}>
+      <main class={styles.main} data-tier={tier}>
+        <header class={styles.origin}>
+          <p>
+            <bdi dir="ltr" data-origin={caller.origin}>
+              {caller.origin.startsWith("https:") ? host : caller.origin}
+            </bdi>
+            {caller.top !== caller.origin && (
+              <span class={styles.frame}>
+                {t("insideFrame", caller.top === null ? t("anotherSite") : new URL(caller.top).host)}
+              </span>
+            )}
+          </p>
+          {waiting > 1 && (
+            <p class={styles.queue}>
+              <span>{t("queuePlace", place, waiting)}</span>
+              <Button variant="quiet" onClick={next}>
+                {t("queueNext")}
+              </Button>
+            </p>
+          )}
+        </header>
+        <h1 ref={heading} tabIndex={-1}>
+          {shown.heading}
+        </h1>
+        {shown.lead && (
+          <p class={styles.lead} role={tier === "danger" ? "alert" : undefined}>
+            {shown.lead}
+          </p>
+        )}
+        {wish.kind === "connect" && (
+          <Connect
+            scheme={wish.scheme}
+            accounts={own.filter(({ scheme }) => scheme === wish.scheme)}
+            chosen={account.value}
+            onChoose={(address) => {
+              account.value = address
+            }}
+          />
+        )}
+        {shown.review && shown.bytes && (
+          <Signing
+            review={shown.review}
+            bytes={shown.bytes}
+            signer={shown.signer}
+            own={own.map(({ address }) => address)}
+            now={now}
+          />
+        )}
+        {(wish.kind === "encrypt" || wish.kind === "decrypt") && <Secret wish={wish} />}
+        {(shown.review || problems.length > 0) && (
+          <Checks
+            problems={problems}
+            reading={shown.review?.reading ?? null}
+            seen={seen.value}
+            onSeen={(code) => {
+              seen.value = new Set([...seen.value, code])
+            }}
+          />
+        )}
+      </main>
+      <footer class={styles.footer}>
+        <p class={styles.notice} role="status">
+          {notice || (confirm && !locked && !allSeen ? t("openDangers") : "")}
+        </p>
+        {locked && <UnlockForm unlock={unlock} focused />}
+        {shown.review && mayHaveRule(shown.review) && caller.top === caller.origin && !locked && (
+          <label class={styles.always}>
+            <input
+              type="checkbox"
+              checked={always.value}
+              onChange={(event) => {
+                always.value = event.currentTarget.checked
+              }}
+            />
+            {t("ruleOffer", shown.heading)}
+          </label>
+        )}
+        <div class={styles.buttons}>
+          <Button buttonRef={reject} onClick={() => settle({ approve: false })}>
+            {t("reject")}
+          </Button>
+          {waiting > 1 && <Button onClick={() => rejectAll()}>{t("rejectAll")}</Button>}
+          {confirm && !locked && (
+            <span
+              class={styles.confirm}
+              onPointerDown={(event) => {
+                began.current = event.isTrusted && ready
+              }}
+            >
+              <Button variant="primary" unavailable={!ready} busy={busy.value} onClick={onConfirm}>
+                {confirm}
+              </Button>
+            </span>
+          )}
+        </div>
+      </footer>
+    </div>
+  )
+}

@@ -1,0 +1,63 @@
+import { useSignal } from "@preact/signals"
+import type { Ref } from "preact"
+import { Button } from "../../components/ui/button.tsx"
+import { storeFault } from "../../components/ui/store-fault.ts"
+import type { VaultDesk } from "../../lib/app/vault-desk.ts"
+import type { KeyUse } from "../../lib/core/keys/identity-bundle.ts"
+import { t } from "../../lib/platform/i18n.ts"
+import { KeysField } from "./keys-field.tsx"
+import { NewPassword } from "./new-password.tsx"
+import styles from "./welcome.module.css"
+
+type Props = {
+  readonly desk: VaultDesk
+  readonly heading: Ref<HTMLHeadingElement>
+  readonly onDone: () => Promise<void>
+  readonly onBack: () => void
+}
+
+/** Keys that a person already has, a line each, under a new password. */
+export function Import({ desk, heading, onDone, onBack }: Props) {
+  const faults = useSignal<readonly string[]>([])
+  const error = useSignal("")
+  const use = useSignal<KeyUse>("both")
+  const store = async (password: string, form: HTMLFormElement): Promise<void> => {
+    const field = form.elements.namedItem("keys") as HTMLTextAreaElement
+    faults.value = []
+    error.value = ""
+    const stored = await desk.createFrom(password, field.value, use.value)
+    if (stored.ok) {
+      field.value = ""
+      await onDone()
+    } else if (stored.code === "keys") {
+      const { keyFault } = await import("./key-fault.ts")
+      faults.value = stored.faults.map(keyFault)
+      field.focus()
+    } else error.value = storeFault(stored.code)
+  }
+  return (
+    <>
+      <h1 ref={heading} tabIndex={-1}>
+        {t("importTitle")}
+      </h1>
+      <NewPassword action={t("import")} onPassword={store}>
+        <KeysField
+          desk={desk}
+          faults={faults.value}
+          use={use.value}
+          onUse={(chosen) => {
+            use.value = chosen
+          }}
+        />
+      </NewPassword>
+      {error.value && (
+        <p class={styles.error} role="alert">
+          {error.value}
+        </p>
+      )}
+      <Button variant="quiet" onClick={onBack}>
+        {t("back")}
+      </Button>
+    </>
+  )
+}

@@ -1,0 +1,54 @@
+import { useSignal } from "@preact/signals"
+import { TextField } from "../../components/ui/text-field.tsx"
+import type { VaultDesk } from "../../lib/app/vault-desk.ts"
+import type { KeyUse } from "../../lib/core/keys/identity-bundle.ts"
+import { t } from "../../lib/platform/i18n.ts"
+import styles from "./welcome.module.css"
+
+type Props = {
+  readonly desk: VaultDesk
+  readonly faults: readonly string[]
+  readonly use: KeyUse
+  readonly onUse: (use: KeyUse) => void
+}
+
+const USES = [
+  { use: "both", label: "useBoth" },
+  { use: "ethereum", label: "useEthereum" },
+  { use: "nostr", label: "useNostr" },
+] as const
+
+/** One field for any key. Names what it found, never repeats it; asks what a bare key is for. */
+export function KeysField({ desk, faults, use, onUse }: Props) {
+  const kinds = useSignal<readonly string[]>([])
+  const found = kinds.value.map((kind) =>
+    t(kind === "words" ? "foundWords" : kind === "hex" ? "foundHex" : "foundNsec"),
+  )
+  return (
+    <>
+      <TextField
+        label={t("keys")}
+        name="keys"
+        rows={4}
+        hint={found.length > 0 ? t("keysFound", found.join(", ")) : t("keysHint")}
+        error={faults.length > 0 ? faults.join(" ") : undefined}
+        focused
+        onInput={(text) => {
+          kinds.value = desk.inspect(text).kinds
+        }}
+      />
+      {kinds.value.includes("hex") && (
+        <fieldset class={styles.uses} role="radiogroup" aria-labelledby="use-key">
+          <legend id="use-key">{t("useKeyFor")}</legend>
+          {USES.map((one) => (
+            <label key={one.use}>
+              <input type="radio" name="use" checked={use === one.use} onChange={() => onUse(one.use)} />
+              {t(one.label)}
+            </label>
+          ))}
+          {use === "both" && <p class={styles.muted}>{t("useBothLinks")}</p>}
+        </fieldset>
+      )}
+    </>
+  )
+}

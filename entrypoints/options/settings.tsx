@@ -1,0 +1,56 @@
+import { useSignal } from "@preact/signals"
+import { Button } from "../../components/ui/button.tsx"
+import { Switch } from "../../components/ui/switch.tsx"
+import { TextField } from "../../components/ui/text-field.tsx"
+import type { Status } from "../../lib/messages/extension.ts"
+import { ask } from "../../lib/platform/background-client.ts"
+import { t } from "../../lib/platform/i18n.ts"
+import { grantEverySite } from "../../lib/platform/sites.ts"
+import styles from "./home.module.css"
+
+type Props = { readonly settings: Status["settings"]; readonly onChanged: () => Promise<void> }
+
+/** When the vault locks by itself, and whether every site may ask. */
+export function Settings({ settings, onChanged }: Props) {
+  const error = useSignal("")
+  const note = useSignal("")
+  const save = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault()
+    const field = (event.currentTarget as HTMLFormElement).elements.namedItem("idle") as HTMLInputElement
+    const minutes = Number(field.value)
+    const whole = Number.isInteger(minutes) && minutes >= 1 && minutes <= 720
+    error.value = whole ? "" : t("idleInvalid")
+    if (!whole) return
+    await ask("change-settings", { idleMinutes: minutes })
+    note.value = t("saved")
+    await onChanged()
+  }
+  return (
+    <>
+      <form class={styles.row} onSubmit={save}>
+        <TextField
+          label={t("idleMinutes")}
+          name="idle"
+          hint={t("idleHint", settings.idleMinutes)}
+          error={error.value || undefined}
+        />
+        <Button type="submit">{t("save")}</Button>
+      </form>
+      <p class={styles.status} role="status">
+        {note.value}
+      </p>
+      <div class={styles.card}>
+        <Switch
+          label={t("allSites")}
+          hint={t("allSitesHint")}
+          checked={settings.allSites}
+          onChange={async (allSites) => {
+            if (allSites && !(await grantEverySite())) note.value = t("siteDeclined")
+            else await ask("change-settings", { allSites })
+            await onChanged()
+          }}
+        />
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,75 @@
+// Doing what a person approved: from the stored request alone, checked once more before the answer leaves.
+import { hexToBytes } from "@noble/hashes/utils.js"
+import { parseSignature, recoverSigner } from "../core/ethereum/personal-message.ts"
+import type { Scheme } from "../core/keys/identity.ts"
+import { REFUSED, type Reply, type Request, requestHash, type Wish } from "../core/request.ts"
+import { signNostrEvent, signPersonalMessage } from "../core/signer.ts"
+import { decodeUtf8 } from "../core/text/utf8.ts"
+import { nobleVerifier } from "../core/verifier.ts"
+import type { Connections } from "./connections.ts"
+import type { Keyring } from "./keyring.ts"
+import { accountsOf, permissionsOf } from "./page-methods.ts"
+
+export type Ciphers = {
+  /** NIP-04 or NIP-44 between our secret key and a peer's public key; null where the text cannot be read. */
+  readonly run: (
+    wish: Extract<Wish, { readonly kind: "encrypt" | "decrypt" }>,
+    secret: Uint8Array,
+  ) => Promise<string | null> | string | null
+}
+
+type Ports = {
+  readonly keyring: Keyring
+  readonly connections: Connections
+  readonly ciphers: Ciphers
+  readonly randomBytes: (size: number) => Uint8Array
+}
+
+/** Builds the one function that turns an approved request into a page's answer; `chosen` is the account to connect. */
+export function createCarryOut({ keyring, connections, ciphers, randomBytes }: Ports) {
+  const withKey = async <T>(
+    scheme: Scheme,
+    address: string,
+    use: (secret: Uint8Array) => T | null | Promise<T | null>,
+  ): Promise<Reply | "locked"> => {
+    const result = await keyring.withSecret(scheme, address, use)
+    if (!result.ok) return result.code === "locked" ? "locked" : REFUSED.noKey
+    return result.value === null ? REFUSED.failed : { state: "done", result: result.value }
+  }
+
+  return async (request: Request, chosen?: string): Promise<Reply | "locked"> => {
+    const { wish, caller } = request
+    if (requestHash(caller, wish) !== request.hash) return REFUSED.failed
+    switch (wish.kind) {
+      case "connect": {
+        const accounts = (await keyring.accounts()).filter(({ scheme }) => scheme === wish.scheme)
+        const account = accounts.find(({ address }) => address === chosen) ?? accounts[0]
+        if (!account) return REFUSED.noKey
+        const connection = await connections.grant(caller, wish.scheme, account.address)
+        if (wish.answer === "public-key") return { state: "done", result: account.address }
+        return {
+          state: "done",
+          result: wish.answer === "accounts" ? accountsOf(connection) : permissionsOf(connection),
+        }
+      }
+      case "personal-sign": {
+        const message = hexToBytes(wish.message.slice(2))
+        if (decodeUtf8(message) === null) return REFUSED.unreadable
+        return withKey("ethereum", wish.address, (secret) => {
+          const text = signPersonalMessage(message, secret)
+          const signature = parseSignature(text)
+          const signer = signature && recoverSigner(message, signature, nobleVerifier)
+          return signer === wish.address.toLowerCase() ? text : null
+        })
+      }
+      case "sign-event":
+        // BIP-340 signing ends by verifying its own signature; ECDSA above does not.
+        return withKey("nostr", wish.event.pubkey, (secret) =>
+          signNostrEvent(wish.event, secret, randomBytes(32)),
+        )
+      case "encrypt":
+      case "decrypt":
+        return withKey("nostr", wish.account, (secret) => ciphers.run(wish, secret))
+    }
+  }
+}

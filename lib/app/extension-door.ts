@@ -1,0 +1,146 @@
+// What the extension's own pages may ask, message by message.
+import { base64 } from "@scure/base"
+import { reviewWish } from "../core/review.ts"
+import { ruleId } from "../core/rule.ts"
+import type { AccountView, Handlers, IdentityView } from "../messages/extension.ts"
+import type { Connections } from "./connections.ts"
+import type { Keyring } from "./keyring.ts"
+import type { Lock } from "./lock.ts"
+import type { ApprovalWindow, Now } from "./ports.ts"
+import type { Queue } from "./queue.ts"
+import type { Rules } from "./rules.ts"
+import type { SettingsStore } from "./settings.ts"
+import type { Sites } from "./sites.ts"
+
+type Ports = {
+  readonly queue: Queue
+  readonly keyring: Keyring
+  readonly lock: Lock
+  readonly connections: Connections
+  readonly rules: Rules
+  readonly sites: Sites
+  readonly settings: SettingsStore
+  readonly window: ApprovalWindow
+  readonly now: Now
+  readonly injectOnce: (tabId: number) => Promise<boolean>
+  /** The vault was opened or closed. */
+  readonly lockChanged: () => Promise<void>
+  /** A site lost its Ethereum connection and must hear so. */
+  readonly disconnected: (origin: string) => void
+}
+
+/** One function for every message of the table. */
+export function createExtensionDoor(ports: Ports): Handlers {
+  const {
+    queue,
+    keyring,
+    lock,
+    connections,
+    rules,
+    sites,
+    settings,
+    window,
+    now,
+    injectOnce,
+    lockChanged,
+    disconnected,
+  } = ports
+
+  const own = async (): Promise<AccountView[]> =>
+    (await keyring.accounts()).map(({ scheme, address }) => ({ scheme, address }))
+
+  const identities = async (): Promise<IdentityView[]> =>
+    ((await keyring.identities()) ?? []).map(({ id, name, accounts }) => ({
+      id,
+      name,
+      hasWords: accounts.some(({ source }) => source.kind === "words"),
+      accounts: accounts.map(({ scheme, address }) => ({ scheme, address })),
+    }))
+
+  const endConnection = async (site: string): Promise<void> => {
+    const known = await connections.revoke(site)
+    if (known?.ethereum) disconnected(known.origin)
+  }
+
+  return {
+    status: async () => ({
+      vault: await keyring.state(),
+      identities: await identities(),
+      accounts: await own(),
+      waiting: (await queue.waiting()).length,
+      settings: await settings.read(),
+    }),
+    "hold-key": async ({ dataKey }) => {
+      const held = await keyring.hold(base64.decode(dataKey))
+      await lockChanged()
+      return { held }
+    },
+    "vault-changed": async () => {
+      keyring.reread()
+      await lockChanged()
+      return null
+    },
+    lock: async () => {
+      await lock.close()
+      await lockChanged()
+      return null
+    },
+    sites: async () => sites.view(await connections.all(), await rules.all()),
+    "set-site": async ({ origin, on, first }) => ({ granted: await sites.set(origin, on, first) }),
+    "remove-site": async ({ origin }) => {
+      for (const { site } of (await connections.all()).filter((one) => one.origin === origin))
+        await endConnection(site)
+      for (const rule of (await rules.all()).filter(({ site }) => site === origin))
+        await rules.remove(ruleId(rule))
+      await sites.remove(origin)
+      return null
+    },
+    "use-once": async ({ tabId }) => ({ injected: await injectOnce(tabId) }),
+    "remove-rule": async ({ id }) => {
+      await rules.remove(id)
+      return null
+    },
+    disconnect: async ({ site }) => {
+      await endConnection(site)
+      return null
+    },
+    queue: async ({ viewer, key }, { windowId }) => {
+      const shown = (await window.owns(windowId))
+        ? await queue.show(viewer, key)
+        : { request: null, waiting: [] }
+      return { ...shown, locked: (await keyring.state()) !== "unlocked", own: await own() }
+    },
+    decide: async (decision, { windowId }) => {
+      if (!(await window.owns(windowId))) return { result: "stale" }
+      const request = (await queue.waiting()).find(({ key }) => key === decision.key)
+      const result = await queue.decide(decision)
+      const wish = request?.wish
+      if (result === "done" && decision.approve && decision.always && request && wish) {
+        if (wish.kind === "personal-sign" || wish.kind === "sign-event") {
+          const addresses = (await own()).map(({ address }) => address)
+          const account = wish.kind === "personal-sign" ? wish.address : wish.event.pubkey
+          await rules.make(
+            request.caller,
+            account,
+            reviewWish(wish, request.caller, { own: addresses, now: now() }),
+          )
+        }
+      }
+      return { result }
+    },
+    "reject-all": async ({ origin }) => {
+      await queue.rejectAll(origin)
+      return null
+    },
+    "show-queue": async () => {
+      if ((await queue.waiting()).length > 0) await window.show()
+      return null
+    },
+    "change-settings": async (change) => {
+      await settings.change(change)
+      if (change.allSites !== undefined) await sites.apply()
+      await lockChanged()
+      return null
+    },
+  }
+}

@@ -1,0 +1,87 @@
+// The keys at hand: public accounts always, one secret key for the length of one use while the vault is open.
+import { accountIdOf, type Identity, type Scheme } from "../core/keys/identity.ts"
+import { readIdentities } from "../core/vault/identities.ts"
+import { findRecord, readSecret } from "../core/vault/secrets.ts"
+import type { PublicAccount, Slot } from "../core/vault/slot.ts"
+import type { Lock } from "./lock.ts"
+import type { VaultReader, VaultState } from "./ports.ts"
+
+export type Keyring = ReturnType<typeof createKeyring>
+
+/** Builds the keyring. It keeps the sealed slot in memory, never a key. */
+export function createKeyring(vault: VaultReader, lock: Lock) {
+  let slot: Slot | null = null
+  let accounts: readonly PublicAccount[] | null = null
+
+  const withDataKey = async <T>(use: (dataKey: Uint8Array, slot: Slot) => Promise<T>): Promise<T | null> => {
+    const dataKey = await lock.dataKey()
+    if (!dataKey) return null
+    try {
+      slot ??= await vault.open(dataKey)
+      if (slot) return await use(dataKey, slot)
+      await lock.close()
+      return null
+    } finally {
+      dataKey.fill(0)
+    }
+  }
+
+  return {
+    /** Keeps a data key that a page found by opening the vault; false where it opens nothing here. */
+    hold: async (dataKey: Uint8Array): Promise<boolean> => {
+      const opened = await vault.open(dataKey)
+      if (!opened) return false
+      slot = opened
+      accounts = opened.accounts
+      await lock.open(dataKey)
+      return true
+    },
+    /** Forgets what was read of the vault, which was written anew. */
+    reread: (): void => {
+      slot = null
+      accounts = null
+    },
+    state: async (): Promise<VaultState | "locked" | "unlocked"> => {
+      if ((await lock.locksAt()) !== null) return "unlocked"
+      const loaded = await vault.load()
+      return loaded.ok ? "locked" : loaded.code
+    },
+    /** Public accounts, locked or not, in the order in which they were added. */
+    accounts: async (): Promise<readonly PublicAccount[]> => {
+      if (!accounts) {
+        const loaded = await vault.load()
+        accounts = loaded.ok ? loaded.slot.accounts : []
+      }
+      return accounts
+    },
+    /** Identities by name; null while locked. */
+    identities: async (): Promise<readonly Identity[] | null> =>
+      withDataKey(async (dataKey, contents) => {
+        const list = await readIdentities(vault.sealer, contents, dataKey)
+        return list.ok ? list.identities : []
+      }),
+    /**
+     * Runs `use` with the secret key of an account and wipes the key afterwards. `locked` while the vault is closed,
+     * `no-key` where it holds no such account.
+     */
+    withSecret: async <T>(
+      scheme: Scheme,
+      address: string,
+      use: (secret: Uint8Array) => T | Promise<T>,
+    ): Promise<
+      { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: "locked" | "no-key" }
+    > => {
+      const result = await withDataKey(async (dataKey, contents) => {
+        const record = findRecord(contents, "private-key", accountIdOf({ scheme, address }))
+        const secret = record && (await readSecret(vault.sealer, contents, dataKey, record.id))
+        if (!secret?.ok) return { ok: false, code: "no-key" } as const
+        try {
+          return { ok: true, value: await use(secret.bytes) } as const
+        } finally {
+          secret.bytes.fill(0)
+        }
+      })
+      return result ?? { ok: false, code: "locked" }
+    },
+  }
+}

@@ -1,0 +1,55 @@
+// A page's call, from its door to its answer: at once, by a rule, or through the queue.
+import { type Caller, REFUSED, type Reply, requestHash, type Wish } from "../core/request.ts"
+import { reviewWish } from "../core/review.ts"
+import type { Connections } from "./connections.ts"
+import type { Keyring } from "./keyring.ts"
+import { answerPage } from "./page-methods.ts"
+import type { CarryOut, Now } from "./ports.ts"
+import type { Queue } from "./queue.ts"
+import type { Rules } from "./rules.ts"
+
+type Ports = {
+  readonly queue: Queue
+  readonly connections: Connections
+  readonly keyring: Keyring
+  readonly rules: Rules
+  readonly carryOut: CarryOut
+  readonly now: Now
+  readonly notePayment: (origin: string) => Promise<void>
+  readonly disconnected: (caller: Caller) => void
+}
+
+export type PageReply = Reply | { readonly state: "pending" }
+
+/** The one function behind the page's door. `key` is the bridge's own random name for the call. */
+export function createPageDoor(ports: Ports) {
+  const { queue, connections, keyring, rules, carryOut, now, notePayment, disconnected } = ports
+
+  const byRule = async (key: string, caller: Caller, wish: Wish): Promise<Reply | null> => {
+    if (wish.kind !== "personal-sign" && wish.kind !== "sign-event") return null
+    if (!(await rules.has(caller))) return null
+    const own = (await keyring.accounts()).map(({ address }) => address)
+    const account = wish.kind === "personal-sign" ? wish.address : wish.event.pubkey
+    if (!(await rules.use(caller, account, reviewWish(wish, caller, { own, now: now() })))) return null
+    const reply = await carryOut({ key, caller, wish, hash: requestHash(caller, wish), askedAt: now() })
+    return reply === "locked" ? null : reply
+  }
+
+  return async (caller: Caller, key: string, method: string, params: unknown): Promise<PageReply> => {
+    if (params === undefined) return { state: "failed", code: -32600, message: "The parameters are not JSON" }
+    if (method === "spasm_refusedPayment") {
+      await notePayment(caller.origin)
+      return { state: "done", result: null }
+    }
+    const answer = await answerPage(caller, method, params, {
+      connections,
+      accounts: keyring.accounts,
+      disconnected,
+    })
+    if (answer.state !== "wish") return answer
+    return (await byRule(key, caller, answer.wish)) ?? queue.ask(key, caller, answer.wish)
+  }
+}
+
+/** What a frame without an origin of its own gets, whatever it asks. */
+export const OPAQUE: PageReply = REFUSED.opaque

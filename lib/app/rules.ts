@@ -1,0 +1,62 @@
+// The rules that hold until they end or the browser closes.
+import { type Caller, siteKey } from "../core/request.ts"
+import type { Review } from "../core/review.ts"
+import { mayHaveRule, RULE_MOST, RULE_MS, type Rule, ruleAllows, ruleId } from "../core/rule.ts"
+import type { Now, Store } from "./ports.ts"
+
+const PREFIX = "rule:"
+
+export type Rules = ReturnType<typeof createRules>
+
+/** Rules over memory that the browser forgets when it closes. */
+export function createRules(session: Store, now: Now) {
+  let known: Promise<Map<string, Rule>> | undefined
+  const book = (): Promise<Map<string, Rule>> => {
+    known ??= session
+      .withPrefix(PREFIX)
+      .then((items) => new Map((Object.values(items) as Rule[]).map((rule) => [ruleId(rule), rule])))
+    return known
+  }
+  const find = async (caller: Caller, account: string, { sentence }: Review): Promise<Rule | undefined> =>
+    (await book()).get(ruleId({ site: siteKey(caller), account, sentence }))
+  const save = async (rule: Rule): Promise<void> => {
+    ;(await book()).set(ruleId(rule), rule)
+    await session.set({ [PREFIX + ruleId(rule)]: rule })
+  }
+
+  return {
+    /** Whether a rule answers for the person; counts the use before it is made. */
+    use: async (caller: Caller, account: string, review: Review): Promise<boolean> => {
+      if (!mayHaveRule(review)) return false
+      const rule = await find(caller, account, review)
+      if (!rule || !ruleAllows(rule, review, now())) return false
+      await save({ ...rule, used: rule.used + 1 })
+      return true
+    },
+    /** Makes a rule for requests like this one. A frame inside another site never gets one. */
+    make: async (caller: Caller, account: string, review: Review): Promise<void> => {
+      if (!mayHaveRule(review) || caller.top !== caller.origin) return
+      const { sentence } = review
+      const since = now()
+      await save({
+        site: siteKey(caller),
+        account,
+        sentence,
+        since,
+        until: since + RULE_MS,
+        most: RULE_MOST,
+        used: 0,
+      })
+    },
+    /** Whether the site has any rule, so that most requests need not be read for one. */
+    has: async (caller: Caller): Promise<boolean> =>
+      [...(await book()).values()].some(({ site }) => site === siteKey(caller)),
+    remove: async (id: string): Promise<void> => {
+      ;(await book()).delete(id)
+      await session.remove([PREFIX + id])
+    },
+    all: async (): Promise<readonly Rule[]> => {
+      return [...(await book()).values()].filter(({ until }) => until > now())
+    },
+  }
+}

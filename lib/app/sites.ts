@@ -1,0 +1,79 @@
+// The sites where a person wants the signer, and what each of them knows and asked for.
+import type { Connection } from "../core/request.ts"
+import type { Rule } from "../core/rule.ts"
+import type { Store } from "./ports.ts"
+
+/** How one site is served. `first`: ours is window.ethereum even where another wallet is there. */
+export type Site = { readonly origin: string; readonly on: boolean; readonly first: boolean }
+
+type Ports = {
+  readonly local: Store
+  readonly allSites: () => Promise<boolean>
+  readonly register: (sites: readonly Site[], all: boolean) => Promise<void>
+  readonly isGranted: (origin: string) => Promise<boolean>
+  readonly injectInOpenTabs: (origin: string, first: boolean) => Promise<void>
+}
+
+const PREFIX = "site:"
+const PAYMENTS = "payments:"
+
+export type Sites = ReturnType<typeof createSites>
+
+export function createSites({ local, allSites, register, isGranted, injectInOpenTabs }: Ports) {
+  const all = async (): Promise<readonly Site[]> => Object.values(await local.withPrefix(PREFIX)) as Site[]
+  let turn: Promise<unknown> = Promise.resolve()
+  /** Registers what the list says, one registration at a time: two at once would fail on equal ids. */
+  const apply = (): Promise<void> => {
+    const next = turn.then(async () => register(await all(), await allSites()))
+    turn = next.catch(() => undefined)
+    return next
+  }
+  const payments = async (): Promise<Readonly<Record<string, unknown>>> => local.withPrefix(PAYMENTS)
+
+  return {
+    all,
+    apply,
+    /** Turns a site on or off; true where the browser lets us serve it. */
+    set: async (origin: string, on: boolean, first?: boolean): Promise<boolean> => {
+      const known = (await local.get(PREFIX + origin)) as Site | undefined
+      const site: Site = { origin, on, first: first ?? known?.first ?? false }
+      await local.set({ [PREFIX + origin]: site })
+      await apply()
+      const granted = await isGranted(origin)
+      if (on && granted) await injectInOpenTabs(origin, site.first)
+      return granted
+    },
+    remove: async (origin: string): Promise<void> => {
+      await local.remove([PREFIX + origin, PAYMENTS + origin])
+      await apply()
+    },
+    /** The site asked for money, which was refused in the page: one line for its record. */
+    notePayment: async (origin: string): Promise<void> => {
+      const count = Number((await local.get(PAYMENTS + origin)) ?? 0)
+      await local.set({ [PAYMENTS + origin]: Math.min(count + 1, 9999) })
+    },
+    /** Every site that is listed, connected or known by a rule, by origin. */
+    view: async (connections: readonly Connection[], rules: readonly Rule[]) => {
+      const listed = await all()
+      const asked = await payments()
+      const origins = new Set([
+        ...listed.map(({ origin }) => origin),
+        ...connections.map(({ origin }) => origin),
+      ])
+      return Promise.all(
+        [...origins].sort().map(async (origin) => {
+          const site = listed.find((one) => one.origin === origin)
+          return {
+            origin,
+            on: site?.on ?? false,
+            first: site?.first ?? false,
+            granted: await isGranted(origin),
+            connections: connections.filter((connection) => connection.origin === origin),
+            rules: rules.filter((rule) => rule.site === origin),
+            paymentsRefused: Number(asked[PAYMENTS + origin] ?? 0),
+          }
+        }),
+      )
+    },
+  }
+}

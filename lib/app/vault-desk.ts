@@ -1,0 +1,188 @@
+// Where the person and the vault meet: creating, importing, unlocking, revealing. Runs in the extension's own pages,
+// so that a password never leaves the page where it was typed.
+import type { IdentityBundle, KeyUse } from "../core/keys/identity-bundle.ts"
+import { type Recognised, type RecognisedLine, wipeRecognised } from "../core/keys/recognised.ts"
+import { addIdentity, readIdentities } from "../core/vault/identities.ts"
+import type { KdfParams } from "../core/vault/kdf.ts"
+import type { Sealer } from "../core/vault/ports.ts"
+import { findRecord, readSecret } from "../core/vault/secrets.ts"
+import type { Slot, VaultContents } from "../core/vault/slot.ts"
+import { createVault, rewrap } from "../core/vault/vault.ts"
+import type { Now, Store } from "./ports.ts"
+
+type Failure<Code extends string> = { readonly ok: false; readonly code: Code }
+type Commit = { readonly ok: true } | Failure<string>
+type Unlocked = {
+  readonly ok: true
+  readonly slot: Slot
+  readonly dataKey: Uint8Array
+  readonly belowFloor: boolean
+}
+
+export type DeskPorts = {
+  readonly sealer: Sealer
+  readonly store: {
+    readonly unlock: (password: string) => Promise<Unlocked | Failure<string>>
+    readonly create: (dataKey: Uint8Array, contents: VaultContents) => Promise<Commit>
+    readonly commit: (
+      dataKey: Uint8Array,
+      contents: VaultContents,
+      options: { readonly basedOn: number },
+    ) => Promise<Commit>
+  }
+  readonly calibrate: () => Promise<KdfParams>
+  readonly derive: (password: string, params: KdfParams) => Promise<Uint8Array>
+  readonly recognise: (input: string) => readonly RecognisedLine[]
+  readonly newWords: () => Recognised
+  readonly wordsOf: (entropy: Uint8Array) => readonly string[]
+  readonly identityOf: (
+    keys: readonly Recognised[],
+    options: { readonly name: string; readonly use?: KeyUse },
+  ) => IdentityBundle
+  /** Hands an opened vault's data key to the background; false where it does not open the stored vault. */
+  readonly hold: (dataKey: Uint8Array) => Promise<boolean>
+  readonly session: Store
+  readonly now: Now
+}
+
+export type KeyFault = Extract<RecognisedLine, { readonly ok: false }>
+export type Stored =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly code: "keys"; readonly faults: readonly KeyFault[] }
+  | { readonly ok: false; readonly code: StoreFault }
+export type StoreFault = "already-there" | "exists" | "disk-full" | "write-failed" | UnlockFault
+export type UnlockFault =
+  | "wrong-password"
+  | "corrupt"
+  | "no-vault"
+  | "newer-version"
+  | "unreadable"
+  | "unsafe-parameters"
+  | "wait"
+export type Unlock =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly code: UnlockFault; readonly waitMs: number }
+
+/** Seconds to wait after so many wrong passwords; never a lock-out. */
+const DELAYS = [0, 0, 1, 2, 4, 8, 16, 32, 60]
+const FAILURES = "unlock-failures"
+
+export type VaultDesk = ReturnType<typeof createVaultDesk>
+
+export function createVaultDesk(ports: DeskPorts) {
+  const { sealer, store, calibrate, derive, recognise, newWords, wordsOf, identityOf, hold, session, now } =
+    ports
+
+  const open = async (
+    password: string,
+  ): Promise<Unlocked | { readonly ok: false; readonly code: UnlockFault; readonly waitMs: number }> => {
+    const failures = ((await session.get(FAILURES)) as { count: number; at: number } | undefined) ?? {
+      count: 0,
+      at: 0,
+    }
+    const delay = (DELAYS[Math.min(failures.count, DELAYS.length - 1)] ?? 60) * 1000
+    const waitMs = Math.max(0, Math.min(delay, failures.at + delay - now()))
+    if (waitMs > 0) return { ok: false, code: "wait", waitMs }
+    const result = await store.unlock(password)
+    if (result.ok) {
+      await session.remove([FAILURES])
+      return result
+    }
+    if (result.code === "wrong-password")
+      await session.set({ [FAILURES]: { count: failures.count + 1, at: now() } })
+    return { ok: false, code: result.code as UnlockFault, waitMs: 0 }
+  }
+
+  const createWith = async (password: string, keys: readonly Recognised[], use: KeyUse): Promise<Stored> => {
+    const kdf = await calibrate()
+    const kek = await derive(password, kdf)
+    const { dataKey, contents } = await createVault(sealer, kek, kdf, { accounts: [], secrets: [] })
+    kek.fill(0)
+    const bundle = identityOf(keys, { name: "", use })
+    const added = await addIdentity(sealer, contents, dataKey, bundle)
+    for (const { bytes } of bundle.secrets) bytes.fill(0)
+    const stored = added.ok ? await store.create(dataKey, added.contents) : added
+    if (stored.ok) await hold(dataKey)
+    dataKey.fill(0)
+    return stored.ok ? { ok: true } : { ok: false, code: stored.code as StoreFault }
+  }
+
+  const recognised = <T>(
+    text: string,
+    use: (keys: readonly Recognised[]) => Promise<T>,
+  ): Promise<T | Extract<Stored, { code: "keys" }>> => {
+    const lines = recognise(text)
+    const faults = lines.filter((line): line is KeyFault => !line.ok)
+    const keys = lines.filter((line): line is Extract<RecognisedLine, { ok: true }> => line.ok)
+    const work = faults.length > 0 ? Promise.resolve({ ok: false, code: "keys", faults } as const) : use(keys)
+    return work.finally(() => wipeRecognised(lines))
+  }
+
+  return {
+    /** What a pasted text holds, without keeping any of it. */
+    inspect: (text: string): { readonly kinds: readonly string[]; readonly faults: readonly KeyFault[] } => {
+      const lines = recognise(text)
+      const kinds = lines.flatMap((line) => (line.ok ? [line.kind] : []))
+      wipeRecognised(lines)
+      return { kinds, faults: lines.filter((line): line is KeyFault => !line.ok) }
+    },
+    /** A new vault with twelve new recovery words. */
+    createNew: async (password: string): Promise<Stored> => {
+      const words = newWords()
+      const stored = await createWith(password, [words], "both")
+      wipeRecognised([{ line: 1, ...words }])
+      return stored
+    },
+    /** A new vault with the keys of a pasted text. */
+    createFrom: (password: string, text: string, use: KeyUse): Promise<Stored> =>
+      recognised(text, (keys) => createWith(password, keys, use)),
+    /** Adds the keys of a pasted text to the vault as one more identity. */
+    add: (password: string, text: string, use: KeyUse): Promise<Stored> =>
+      recognised(text, async (keys): Promise<Stored> => {
+        const opened = await open(password)
+        if (!opened.ok) return { ok: false, code: opened.code }
+        const { slot, dataKey } = opened
+        const bundle = identityOf(keys, { name: "", use })
+        const added = await addIdentity(sealer, slot, dataKey, bundle)
+        for (const { bytes } of bundle.secrets) bytes.fill(0)
+        const stored = added.ok
+          ? await store.commit(dataKey, added.contents, { basedOn: slot.generation })
+          : added
+        if (stored.ok) await hold(dataKey)
+        dataKey.fill(0)
+        return stored.ok ? { ok: true } : { ok: false, code: stored.code as StoreFault }
+      }),
+    /** Opens the vault until it locks. A password that was derived too cheaply is derived anew. */
+    unlock: async (password: string): Promise<Unlock> => {
+      const opened = await open(password)
+      if (!opened.ok) return opened
+      const { slot, dataKey, belowFloor } = opened
+      if (belowFloor) {
+        const kdf = await calibrate()
+        const kek = await derive(password, kdf)
+        const stronger = await rewrap(sealer, slot, dataKey, kek, kdf)
+        kek.fill(0)
+        await store.commit(dataKey, stronger, { basedOn: slot.generation })
+      }
+      const held = await hold(dataKey)
+      dataKey.fill(0)
+      return held ? { ok: true } : { ok: false, code: "corrupt", waitMs: 0 }
+    },
+    /** The recovery words of an identity, after the password was typed. */
+    reveal: async (password: string, identityId: string): Promise<readonly string[] | UnlockFault> => {
+      const opened = await open(password)
+      if (!opened.ok) return opened.code
+      const { slot, dataKey } = opened
+      const list = await readIdentities(sealer, slot, dataKey)
+      const identity = list.ok ? list.identities.find(({ id }) => id === identityId) : undefined
+      const source = identity?.accounts.map((account) => account.source).find(({ kind }) => kind === "words")
+      const record = source?.kind === "words" ? findRecord(slot, "words", source.words) : null
+      const secret = record && (await readSecret(sealer, slot, dataKey, record.id))
+      dataKey.fill(0)
+      if (!secret?.ok) return "corrupt"
+      const words = wordsOf(secret.bytes)
+      secret.bytes.fill(0)
+      return words
+    },
+  }
+}

@@ -1,0 +1,47 @@
+// Unicode UTS #39 (mixed scripts, whole-script confusables), UAX #31 tables 5 and 7 (scripts in use).
+
+const SCRIPTS = (
+  "Latn Cyrl Grek Armn Hebr Arab Syrc Thaa Deva Beng Guru Gujr Orya Taml Telu Knda Mlym Sinh Thai Laoo Tibt Mymr Geor " +
+  "Hang Ethi Khmr Hira Kana Bopo Hani Cans Mong Nkoo Tfng Vaii Java Bali Olck Lisu Yiii Adlm Cakm Cham Lana Limb " +
+  "Mtei Newa Sund Tale Talu Rohg"
+)
+  .split(" ")
+  .map((name) => ({ name, letters: new RegExp(`\\p{Script=${name}}`, "u") }))
+
+/** Signs that Unicode counts to no script, though they belong to Japanese. */
+const KANA_SIGNS = "ー・゠"
+const TOGETHER = [new Set(["Hani", "Hira", "Kana"]), new Set(["Hani", "Hang"]), new Set(["Hani", "Bopo"])]
+
+/** Letters that pass for Latin ones, by script: a label of nothing else is a disguise. */
+const LOOK_ALIKE: Readonly<Record<string, RegExp>> = {
+  Cyrl: /^[абсԁеһіїјӏорԛѕԝхуүъьпгѵѡезкмнтвг\d_-]+$/u,
+  Grek: /^[αβγεηικνορτυωχϲϳςσ\d_-]+$/u,
+  Armn: /^[օոսհյցզքգաել\d_-]+$/u,
+  Lisu: /^[\p{Script=Lisu}\d_-]+$/u,
+}
+
+/** Scripts of a label's letters; "Zyyy" for a letter or sign outside ASCII that belongs to none, "other" for a rare script. */
+export function scriptsOf(label: string): ReadonlySet<string> {
+  const found = new Set<string>()
+  for (const char of label) {
+    if (/[\d_-]/.test(char)) continue
+    if (KANA_SIGNS.includes(char)) found.add("Kana")
+    else if (/\p{Script=Inherited}/u.test(char)) continue
+    else if (char === "·") found.add("Latn")
+    else if (/\p{Script=Common}/u.test(char)) found.add("Zyyy")
+    else found.add(SCRIPTS.find(({ letters }) => letters.test(char))?.name ?? "other")
+  }
+  return found
+}
+
+/** Whether a label mixes scripts that no language mixes. */
+export function isMixed(scripts: ReadonlySet<string>): boolean {
+  if (scripts.has("other")) return true
+  return scripts.size > 1 && !TOGETHER.some((set) => [...scripts].every((name) => set.has(name)))
+}
+
+/** Whether a label of one script is made wholly of letters that look Latin. */
+export function looksLatin(label: string, scripts: ReadonlySet<string>): boolean {
+  const [script] = scripts
+  return scripts.size === 1 && script !== undefined && LOOK_ALIKE[script]?.test(label) === true
+}

@@ -1,0 +1,70 @@
+// Who may knock: each sender is judged by what the browser says of it, never by what it says of itself.
+import * as v from "valibot"
+import type { Caller } from "../core/request.ts"
+
+/** The part of the browser's sender that is believed. */
+export type Sender = {
+  readonly id?: string | undefined
+  readonly url?: string | undefined
+  readonly origin?: string | undefined
+  readonly frameId?: number | undefined
+  readonly tab?:
+    | {
+        readonly id?: number | undefined
+        readonly url?: string | undefined
+        readonly windowId?: number | undefined
+      }
+    | undefined
+}
+
+/** The page behind a message, or null where it is not a page of our content script or has no origin of its own. */
+export function callerOf(
+  sender: Sender,
+  self: { readonly id: string; readonly origin: string },
+): Caller | null {
+  if (sender.id !== self.id || sender.tab?.id === undefined || sender.frameId === undefined) return null
+  const origin = sender.origin ?? originOf(sender.url)
+  if (origin === null || !/^https?:\/\//.test(origin)) return null
+  const top = sender.frameId === 0 ? origin : originOf(sender.tab.url)
+  return { origin, top, tabId: sender.tab.id, frameId: sender.frameId }
+}
+
+/** Whether a message comes from one of the extension's own pages. */
+export function isOwnPage(sender: Sender, self: { readonly id: string; readonly origin: string }): boolean {
+  return sender.id === self.id && originOf(sender.url) === self.origin
+}
+
+function originOf(url: string | undefined): string | null {
+  try {
+    const { origin, protocol, host } = new URL(url ?? "")
+    // Some engines give the origin of an extension's page as "null".
+    return origin === "null" ? `${protocol}//${host}` : origin
+  } catch {
+    return null
+  }
+}
+
+const key = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))
+
+/** What a bridge may send: one call, with its parameters as JSON that is parsed only here. */
+export const PageCall = v.strictObject({
+  type: v.literal("page-call"),
+  key,
+  method: v.pipe(v.string(), v.regex(/^\w{1,64}$/)),
+  params: v.pipe(v.string(), v.maxLength(1_048_576)),
+})
+
+/** A bridge on the line for the answer to a call. */
+export const PageAttach = v.strictObject({ key })
+
+/** A frame inside another site that wants a provider of its own. */
+export const FrameProvider = v.strictObject({ type: v.literal("frame-provider") })
+
+/** JSON text as a value, or undefined where it is none. */
+export function parseParams(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,42 @@
+// Every word that a person reads, from _locales. A key that is not there does not compile.
+import type messages from "../../public/_locales/en/messages.json"
+import { browser } from "./browser.ts"
+
+export type MessageKey = keyof typeof messages
+
+/** The text of a key in the person's language, with its placeholders filled in order. */
+export function t(key: MessageKey, ...values: readonly (string | number)[]): string {
+  return browser.i18n.getMessage(key, values.map(String))
+}
+
+/** A date and time in the person's language. `at` in milliseconds. */
+export function formatTime(at: number): string {
+  return new Intl.DateTimeFormat(browser.i18n.getUILanguage(), {
+    dateStyle: "medium",
+    timeStyle: "short",
+  }).format(at)
+}
+
+/** How long ago or ahead, in the largest unit that fits. Milliseconds. */
+export function formatAge(at: number, now: number): string {
+  const seconds = Math.round((at - now) / 1000)
+  const size = Math.abs(seconds)
+  const [unit, length] = (
+    [
+      ["second", 1],
+      ["minute", 60],
+      ["hour", 3600],
+      ["day", 86_400],
+      ["year", 31_557_600],
+    ] as const
+  ).findLast(([, least]) => size >= least) ?? ["second", 1]
+  const format = new Intl.RelativeTimeFormat(browser.i18n.getUILanguage(), { numeric: "auto" })
+  return format.format(Math.trunc(seconds / length), unit)
+}
+
+/** Tells the document its language, direction and title. */
+export function prepareDocument(title: MessageKey): void {
+  document.documentElement.lang = browser.i18n.getUILanguage()
+  document.documentElement.dir = browser.i18n.getMessage("@@bidi_dir") || "ltr"
+  document.title = t(title)
+}
