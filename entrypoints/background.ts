@@ -22,7 +22,7 @@ import {
 } from "../lib/messages/door.ts"
 import { isMessageName, parseArguments } from "../lib/messages/extension.ts"
 import { alarmAt, onAlarm } from "../lib/platform/alarms.ts"
-import { createApprovalWindow, onApprovalWindowClosed } from "../lib/platform/approval-window.ts"
+import { createApprovalWindow } from "../lib/platform/approval-window.ts"
 import { showWaiting } from "../lib/platform/badge.ts"
 import { browser } from "../lib/platform/browser.ts"
 import { nostrCiphers } from "../lib/platform/ciphers.ts"
@@ -53,7 +53,10 @@ export default defineBackground({
     })
     const carryOut = createCarryOut({ keyring, connections, ciphers: nostrCiphers, randomBytes })
     const lines = extensionLines()
-    const approval = createApprovalWindow(sessionStore)
+    const approval = createApprovalWindow(sessionStore, async () => {
+      const expiresAt = await queue.windowClosed()
+      if (expiresAt !== null) alarmAt("expire", expiresAt)
+    })
     const queue = createQueue({
       session: sessionStore,
       window: approval,
@@ -128,10 +131,6 @@ export default defineBackground({
       return undefined
     })
 
-    onApprovalWindowClosed(sessionStore, async () => {
-      const expiresAt = await queue.windowClosed()
-      if (expiresAt !== null) alarmAt("expire", expiresAt)
-    })
     onAlarm("expire", queue.expire)
     onAlarm("lock", async () => {
       const at = await lock.locksAt()

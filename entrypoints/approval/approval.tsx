@@ -11,14 +11,14 @@ import { Decision, type Verdict } from "./decision.tsx"
 
 /** This document's name towards the background: a token minted for it is worth nothing in another. */
 const viewer = randomId()
+/** How long an empty window stays, in case the page asks for the next thing at once. */
+const LINGER_MS = 600
 const shown = signal<QueueView | null>(null)
 const wanted = signal<string | undefined>(undefined)
 const notice = signal("")
 
 const refresh = async (): Promise<void> => {
-  const next = await ask("queue", { viewer, ...(wanted.value && { key: wanted.value }) })
-  shown.value = next
-  if (!next.request) window.close()
+  shown.value = await ask("queue", { viewer, ...(wanted.value && { key: wanted.value }) })
 }
 
 /** The window that asks before anything is signed: one request at a time, the queue inside it. */
@@ -29,6 +29,13 @@ export function Approval() {
     refresh()
     return () => stop.abort()
   }, [])
+
+  const isEmpty = shown.value !== null && shown.value.request === null
+  useEffect(() => {
+    if (!isEmpty) return
+    const timer = setTimeout(() => ask("close-window", {}), LINGER_MS)
+    return () => clearTimeout(timer)
+  }, [isEmpty])
 
   const view = shown.value
   if (!view) return <p class={styles.quiet}>{t("loading")}</p>

@@ -136,6 +136,10 @@ export function createExtensionDoor(ports: Ports): Handlers {
       if ((await queue.waiting()).length > 0) await window.show()
       return null
     },
+    "close-window": async () => {
+      await queue.closeIfEmpty()
+      return null
+    },
     "change-settings": async (change) => {
       await settings.change(change)
       if (change.allSites !== undefined) await sites.apply()

@@ -15,7 +15,7 @@ import {
 } from "../core/request.ts"
 import type { ApprovalWindow, CarryOut, Now, RandomId, Store } from "./ports.ts"
 
-type Deliver = (reply: Reply) => void
+type Listener = (reply: Reply) => void
 
 export type Decision = {
   readonly key: string
@@ -47,7 +47,7 @@ const PREFIX = "request:"
 
 /** Builds the queue over a store that outlives the worker but not the browser. */
 export function createQueue({ session, window, carryOut, now, randomId, changed }: Ports) {
-  const listeners = new Map<string, Deliver>()
+  const listeners = new Map<string, Listener>()
   let book: Promise<Map<string, Request>> | undefined
   let turn: Promise<unknown> = Promise.resolve()
 
@@ -76,31 +76,38 @@ export function createQueue({ session, window, carryOut, now, randomId, changed 
     [...requests.values()].filter(({ reply, joins }) => !reply && !joins)
   const tell = (requests: Map<string, Request>): void => changed(waitingIn(requests).length)
 
-  /** Writes the answer down, then hands it to the page if the page is on the line. */
-  const settle = async (requests: Map<string, Request>, request: Request, reply: Reply): Promise<void> => {
+  /** Writes the answer down, and the same for every request that joined this one. */
+  const answer = async (requests: Map<string, Request>, request: Request, reply: Reply): Promise<void> => {
     await save(requests, { ...request, reply, expiresAt: now() + KEEP_REPLY_MS })
-    const deliver = listeners.get(request.key)
-    if (deliver) {
-      deliver(reply)
-      listeners.delete(request.key)
-      await forget(requests, [request.key])
-    }
     for (const joined of [...requests.values()].filter(({ joins }) => joins === request.key)) {
-      await settle(requests, joined, reply.state === "done" ? await sharedReply(joined) : reply)
+      await answer(requests, joined, reply.state === "done" ? await sharedReply(joined, reply) : reply)
     }
   }
-  const sharedReply = async (joined: Request): Promise<Reply> => {
-    const reply = await carryOut(joined)
+  /** The same consent in the shape that the joined call expects. */
+  const sharedReply = async (joined: Request, first: Reply): Promise<Reply> => {
+    const reply = await carryOut(joined, accountIn(first))
     return reply === "locked" ? REFUSED.failed : reply
   }
-  const settleAll = async (
+  /** Hands every written answer to the page that is on the line for it. */
+  const deliver = async (requests: Map<string, Request>): Promise<void> => {
+    const answered = [...requests.values()].filter(({ key, reply }) => reply && listeners.has(key))
+    for (const { key, reply } of answered) {
+      if (reply) listeners.get(key)?.(reply)
+      listeners.delete(key)
+    }
+    await forget(
+      requests,
+      answered.map(({ key }) => key),
+    )
+  }
+  const settle = async (
     requests: Map<string, Request>,
     some: readonly Request[],
     reply: Reply,
   ): Promise<void> => {
-    for (const request of some) await settle(requests, request, reply)
+    for (const request of some) await answer(requests, request, reply)
     tell(requests)
-    if (waitingIn(requests).length === 0) await window.close()
+    await deliver(requests)
   }
 
   return {
@@ -144,16 +151,16 @@ export function createQueue({ session, window, carryOut, now, randomId, changed 
       }),
 
     /** The page of a request is on the line and gets its answer, now or later. */
-    attach: (key: string, caller: Caller, deliver: Deliver): Promise<void> =>
+    attach: (key: string, caller: Caller, listener: Listener): Promise<void> =>
       inTurn(async (requests) => {
         const request = requests.get(key)
         if (request && !isSameCaller(request.caller, caller)) return
-        if (!request) return deliver(REFUSED.withdrawn)
+        if (!request) return listener(REFUSED.withdrawn)
         if (!request.reply) {
-          listeners.set(key, deliver)
+          listeners.set(key, listener)
           return
         }
-        deliver(request.reply)
+        listener(request.reply)
         await forget(requests, [key])
       }),
 
@@ -163,7 +170,6 @@ export function createQueue({ session, window, carryOut, now, randomId, changed 
         for (const key of keys) listeners.delete(key)
         await forget(requests, keys)
         tell(requests)
-        if (waitingIn(requests).length === 0) await window.close()
       }),
 
     /** Withdraws those to which no page has attached; for a worker that woke and gave pages the time to call again. */
@@ -177,7 +183,6 @@ export function createQueue({ session, window, carryOut, now, randomId, changed 
           lost.map(({ key }) => key),
         )
         tell(requests)
-        if (lost.length > 0 && waitingIn(requests).length === 0) await window.close()
       }),
 
     /** What a window shows next: the oldest waiting request, or the one asked for, with that window's own token. */
@@ -205,7 +210,7 @@ export function createQueue({ session, window, carryOut, now, randomId, changed 
         if (request.token !== token || request.hash !== hash) return "stale"
         const reply = approve ? await carryOut(request, account) : REFUSED.rejected
         if (reply === "locked") return "locked"
-        await settleAll(requests, [request], reply)
+        await settle(requests, [request], reply)
         return "done"
       }),
 
@@ -215,7 +220,16 @@ export function createQueue({ session, window, carryOut, now, randomId, changed 
         const some = waitingIn(requests).filter(
           ({ caller }) => origin === undefined || caller.origin === origin,
         )
-        await settleAll(requests, some, REFUSED.rejected)
+        await settle(requests, some, REFUSED.rejected)
+      }),
+
+    /**
+     * Closes the window if nothing waits. Asked by the window itself when it has shown an empty queue for a moment, so
+     * that a page which connects and signs at once meets one window, not two.
+     */
+    closeIfEmpty: (): Promise<void> =>
+      inTurn(async (requests) => {
+        if (waitingIn(requests).length === 0) await window.close()
       }),
 
     /** The window was closed: everything waits five minutes more, then is rejected. Answers when that is. */
@@ -238,7 +252,7 @@ export function createQueue({ session, window, carryOut, now, randomId, changed 
           requests,
           over.filter(({ reply }) => reply).map(({ key }) => key),
         )
-        await settleAll(
+        await settle(
           requests,
           over.filter(({ reply }) => !reply),
           REFUSED.expired,
@@ -247,6 +261,13 @@ export function createQueue({ session, window, carryOut, now, randomId, changed 
 
     waiting: async (): Promise<readonly Request[]> => waitingIn(await load()),
   }
+}
+
+/** The account that an answered connection gave away, so that a joined one gives the same. */
+function accountIn(reply: Reply): string | undefined {
+  const result = reply.state === "done" ? reply.result : undefined
+  const first: unknown = Array.isArray(result) ? result[0] : result
+  return typeof first === "string" ? first : undefined
 }
 
 const withoutExpiry = ({ expiresAt: _, ...request }: Request): Request => request

@@ -2,7 +2,7 @@
 import { sha256 } from "@noble/hashes/sha2.js"
 import { bytesToHex } from "@noble/hashes/utils.js"
 import type { Scheme } from "./keys/identity.ts"
-import type { NostrTemplate } from "./nostr/event.ts"
+import { type NostrTemplate, signedText } from "./nostr/event.ts"
 import { encodeUtf8 } from "./text/utf8.ts"
 
 /** What is asked. `message` is `0x` and hex of the bytes to sign; `peer` is a 64-digit public key. */
@@ -74,10 +74,27 @@ export const KEEP_REPLY_MS = 60_000
 export const MOST_PER_SITE = 20
 export const MOST_AT_ONCE = 100
 
-/** SHA-256 (64 hex digits) of exactly what is asked and by whom; a decision names it. */
-export function requestHash(caller: Caller, wish: Wish): string {
-  const text = JSON.stringify([caller.origin, caller.top, wish])
+/**
+ * SHA-256 (64 hex digits) of exactly what is asked and by whom; a decision names it. The parts are listed one by one:
+ * a store may give an object back with its keys in another order.
+ */
+export function requestHash({ origin, top }: Caller, wish: Wish): string {
+  const text = JSON.stringify([origin, top, wish.kind, ...wishParts(wish)])
   return bytesToHex(sha256(encodeUtf8(text) ?? new Uint8Array()))
+}
+
+function wishParts(wish: Wish): readonly string[] {
+  switch (wish.kind) {
+    case "connect":
+      return [wish.scheme, wish.answer]
+    case "personal-sign":
+      return [wish.address, wish.message]
+    case "sign-event":
+      return [signedText(wish.event)]
+    case "encrypt":
+    case "decrypt":
+      return [wish.cipher, wish.account, wish.peer, wish.text]
+  }
 }
 
 /** The key under which a site's permissions are kept: a frame inside another site is a site of its own. */

@@ -40,6 +40,7 @@ export function review(reading: Reading, context: ReviewContext): Review {
     ...authorProblems(reading, context),
     ...licenceProblems(reading),
     ...siweProblems(reading, context),
+    ...httpLoginProblems(reading, context),
   ].sort((a, b) => Number(b.tier === "danger") - Number(a.tier === "danger"))
   const tier = problems.some((problem) => problem.tier === "danger")
     ? "danger"
@@ -86,17 +87,31 @@ export function asMillis(timestamp: number): number {
   return Math.abs(timestamp) < 1e11 ? timestamp * 1000 : timestamp
 }
 
-function timeProblems({ timestamp, view }: Reading, now: number): Problem[] {
-  if (timestamp === undefined || view === "none") return []
-  const ahead = asMillis(timestamp) - now
-  if (ahead < -DAY || ahead > DAY) return [{ code: "time-skew", tier: "danger" }]
-  return ahead < -10 * MINUTE || ahead > 2 * MINUTE ? [{ code: "time-skew", tier: "check" }] : []
+/** The time that is shown and, of a Nostr event, the one that relays go by, which is always in seconds. */
+function timeProblems({ timestamp, view, fields }: Reading, now: number): Problem[] {
+  if (view === "none") return []
+  const created = fields.find(({ path }) => path === "/created_at")?.value
+  const times = [
+    ...(timestamp === undefined ? [] : [asMillis(timestamp)]),
+    ...(typeof created === "number" ? [created * 1000] : []),
+  ]
+  const skews = times.map((time) => skewOf(time - now))
+  const tier = skews.find((skew) => skew === "danger") ?? skews.find((skew) => skew !== null)
+  return tier ? [{ code: "time-skew", tier }] : []
 }
 
-function authorProblems({ form, authors }: Reading, { signer, own }: ReviewContext): Problem[] {
-  if (authors.length === 0 || form === "siwe") return []
+function skewOf(ahead: number): Tier | null {
+  if (ahead < -DAY || ahead > DAY) return "danger"
+  return ahead < -10 * MINUTE || ahead > 2 * MINUTE ? "check" : null
+}
+
+/** Everybody whom the text names as author must be the person, and the key that signs must be among them. */
+function authorProblems({ form, authors, fields }: Reading, { signer, own }: ReviewContext): Problem[] {
+  const ofBody = fields.filter(({ path }) => path.startsWith("/authors/"))
+  if ((authors.length === 0 && ofBody.length === 0) || form === "siwe") return []
   const mine = own.map((address) => address.toLowerCase())
-  const stranger = authors.some(({ address }) => !mine.includes(address))
+  const named = ofBody.filter(({ name }) => name === "author").map(({ value }) => String(value).toLowerCase())
+  const stranger = [...named, ...authors.map(({ address }) => address)].some((name) => !mine.includes(name))
   const unnamed = !authors.some(({ address }) => address === signer.toLowerCase())
   return stranger || unnamed ? [{ code: "author-mismatch", tier: "danger" }] : []
 }
@@ -127,4 +142,16 @@ function siweProblems({ form, fields }: Reading, { origin, signer, now }: Review
   const early = siwe.notBefore && Date.parse(siwe.notBefore) > now
   if (over || early) say("siwe-time", "danger")
   return problems
+}
+
+/** NIP-98: a login over HTTP names the address that it opens, which must be the asking site's. */
+function httpLoginProblems({ kind, fields, rest }: Reading, { origin }: ReviewContext): Problem[] {
+  if (kind !== 27235) return []
+  const values = new Map([...fields, ...rest].map(({ path, value }) => [path, value]))
+  return [...values].flatMap(([path, value]): Problem[] => {
+    if (value !== "u" || !/^\/tags\/\d+\/0$/.test(path)) return []
+    const place = path.replace(/0$/, "1")
+    const opened = /^[a-z][a-z0-9+.-]*:\/\/[^/\\?#]*/i.exec(String(values.get(place)))?.[0].toLowerCase()
+    return opened === origin ? [] : [{ code: "siwe-domain", tier: "danger", path: place }]
+  })
 }

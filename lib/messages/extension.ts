@@ -33,6 +33,7 @@ export const ARGUMENTS = {
   }),
   "reject-all": v.strictObject({ origin: v.optional(origin) }),
   "show-queue": v.strictObject({}),
+  "close-window": v.strictObject({}),
   "change-settings": v.strictObject({
     idleMinutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(720))),
     allSites: v.optional(v.boolean()),
@@ -92,6 +93,7 @@ export type Answers = {
   decide: { readonly result: "done" | "locked" | "stale" }
   "reject-all": null
   "show-queue": null
+  "close-window": null
   "change-settings": null
 }
 

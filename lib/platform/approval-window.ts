@@ -5,8 +5,16 @@ import { browser } from "./browser.ts"
 const KEY = "approval-window"
 const SIZE = { width: 460, height: 760 }
 
-export function createApprovalWindow(session: Store): ApprovalWindow {
+/** The window over the browser. `closedByPerson` is called when it goes away without having been told to. */
+export function createApprovalWindow(session: Store, closedByPerson: () => Promise<void>): ApprovalWindow {
+  let turn: Promise<unknown> = Promise.resolve()
   let opening: Promise<void> | undefined
+  /** Opening, closing and noticing a close each read and write the id: never two at once. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = turn.then(work)
+    turn = next.catch(() => undefined)
+    return next
+  }
 
   const current = async (): Promise<number | null> => {
     const id = await session.get(KEY)
@@ -33,9 +41,17 @@ export function createApprovalWindow(session: Store): ApprovalWindow {
     await session.set({ [KEY]: created.id })
   }
 
+  browser.windows.onRemoved.addListener((windowId) => {
+    inTurn(async () => {
+      if ((await session.get(KEY)) !== windowId) return
+      await session.remove([KEY])
+      await closedByPerson()
+    })
+  })
+
   return {
     show: () => {
-      opening ??= open().finally(() => {
+      opening ??= inTurn(open).finally(() => {
         opening = undefined
       })
       return opening
@@ -44,10 +60,14 @@ export function createApprovalWindow(session: Store): ApprovalWindow {
       await opening?.catch(() => undefined)
       return windowId !== undefined && (await session.get(KEY)) === windowId
     },
-    close: async () => {
-      const known = await current()
-      if (known !== null) await browser.windows.remove(known)
-    },
+    close: () =>
+      inTurn(async () => {
+        const known = await current()
+        if (known === null) return
+        // Forgotten first: a window that is told to close was not closed by the person.
+        await session.remove([KEY])
+        await browser.windows.remove(known)
+      }),
   }
 }
 
@@ -62,13 +82,4 @@ async function place(): Promise<{ left: number; top: number } | Record<string, n
   } catch {
     return {}
   }
-}
-
-/** Calls back when the window that asks was closed, by anyone. */
-export function onApprovalWindowClosed(session: Store, closed: () => Promise<void>): void {
-  browser.windows.onRemoved.addListener(async (windowId) => {
-    if ((await session.get(KEY)) !== windowId) return
-    await session.remove([KEY])
-    await closed()
-  })
 }

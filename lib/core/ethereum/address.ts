@@ -7,9 +7,9 @@ export function addressOfPublicKey(publicKey: Uint8Array): string {
   return `0x${bytesToHex(keccak_256(publicKey.subarray(1)).subarray(12))}`
 }
 
-/** Whether a value is `0x` and 40 hex digits, in any case. */
+/** Whether a value is `0x` and 40 hex digits, these in any case. */
 export function isAddress(value: unknown): value is string {
-  return typeof value === "string" && /^0x[0-9a-f]{40}$/i.test(value)
+  return typeof value === "string" && /^0x[0-9a-fA-F]{40}$/.test(value)
 }
 
 /** The address as EIP-55 spells it. */

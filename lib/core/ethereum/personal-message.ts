@@ -24,7 +24,7 @@ export type EthereumSignature = {
 
 /** Reads 65 bytes with v of 0, 1, 27, 28 or an EIP-155 value, or 64 bytes as EIP-2098; null for anything else or a high s. */
 export function parseSignature(text: string): EthereumSignature | null {
-  if (!/^0x(?:[0-9a-f]{128}|[0-9a-f]{130})$/i.test(text)) return null
+  if (!/^0x(?:[0-9a-fA-F]{128}|[0-9a-fA-F]{130})$/.test(text)) return null
   const bytes = hexToBytes(text.slice(2))
   const rs = bytes.slice(0, 64)
   let recovery: number

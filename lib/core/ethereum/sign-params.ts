@@ -11,7 +11,7 @@ const bad = (message: string): { readonly ok: false; readonly message: string } 
 
 /** `0x` and hex of a parameter's bytes: hex where it begins with `0x` and is whole, else the UTF-8 of its text. */
 export function messageHex(data: string): string | null {
-  if (/^0x(?:[0-9a-f]{2})*$/i.test(data)) return data.toLowerCase()
+  if (/^0x(?:[0-9a-fA-F]{2})*$/.test(data)) return data.toLowerCase()
   const bytes = encodeUtf8(data)
   return bytes && `0x${bytesToHex(bytes)}`
 }
@@ -44,6 +44,6 @@ export function recoverPersonal(params: unknown): Parsed<{ readonly address: str
 /** web3_sha3: keccak-256 of hex bytes. */
 export function keccakOf(params: unknown): Parsed<{ readonly hash: string }> {
   const [data]: unknown[] = Array.isArray(params) ? params : []
-  if (typeof data !== "string" || !/^0x(?:[0-9a-f]{2})*$/i.test(data)) return bad("Expected bytes as hex")
+  if (typeof data !== "string" || !/^0x(?:[0-9a-fA-F]{2})*$/.test(data)) return bad("Expected bytes as hex")
   return { ok: true, hash: `0x${bytesToHex(keccak_256(hexToBytes(data.slice(2))))}` }
 }

@@ -19,6 +19,13 @@ export type Siwe = {
 const HEADER = /^(?:([a-z][a-z0-9+.-]*):\/\/)?([^\s/?#]+) wants you to sign in with your Ethereum account:$/i
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/
 
+/** A time of that shape on a day that there is: an expiry that no clock can read must not pass for none. */
+function isTime(text: string): boolean {
+  const day = new Date(`${text.slice(0, 10)}T00:00:00Z`)
+  if (!TIME.test(text) || Number.isNaN(Date.parse(text)) || Number.isNaN(day.getTime())) return false
+  return text.startsWith(day.toISOString().slice(0, 10))
+}
+
 /** Whether a text would be taken for a login by its first line, well formed or not. */
 export const looksLikeSiwe = (text: string): boolean =>
   /wants you to sign in with your Ethereum account/i.test(text.slice(0, 600))
@@ -35,7 +42,7 @@ export function parseSiwe(text: string): Siwe | null {
     if (statement === undefined || lines.shift() !== "") return null
   } else lines.shift()
 
-  const field = (name: string, pattern: RegExp): string | undefined => {
+  const field = (name: string, pattern: Pick<RegExp, "test">): string | undefined => {
     const value = lines[0]?.startsWith(`${name}: `) ? lines[0].slice(name.length + 2) : undefined
     if (value === undefined || !pattern.test(value)) return undefined
     lines.shift()
@@ -45,9 +52,9 @@ export function parseSiwe(text: string): Siwe | null {
   const version = field("Version", /^\d+$/)
   const chainId = field("Chain ID", /^\d+$/)
   const nonce = field("Nonce", /^[a-zA-Z0-9]+$/)
-  const issuedAt = field("Issued At", TIME)
-  const expirationTime = field("Expiration Time", TIME)
-  const notBefore = field("Not Before", TIME)
+  const issuedAt = field("Issued At", { test: isTime })
+  const expirationTime = field("Expiration Time", { test: isTime })
+  const notBefore = field("Not Before", { test: isTime })
   const requestId = field("Request ID", /^\S*$/)
   const resources: string[] = []
   if (lines[0] === "Resources:") {

@@ -1,7 +1,16 @@
 // What a person must be told about signed fields, whatever form carried them (docs/threat-model.md).
 import { findHidden } from "../text/hidden.ts"
-import { isObject, type Post } from "./post.ts"
+import type { Post } from "./post.ts"
 import type { Field, Leaf, Problem } from "./reading.ts"
+
+/** Most bytes that are read as more than text; forums take 100 kB. */
+export const MAX_BYTES = 131_072
+
+/** Most characters of fields without a name that a person can be asked to look through. */
+const MOST_UNKNOWN = 2048
+
+/** Most marks of one kind that are listed of one text; the views show every one of them. */
+const MOST_MARKS = 250
 
 /** Problems after which prose would be a guess: another reader may take the same bytes differently. */
 const AMBIGUOUS: readonly Problem["code"][] = [
@@ -21,25 +30,38 @@ export const isAmbiguous = (problems: readonly Problem[]): boolean =>
   problems.some(({ code }) => AMBIGUOUS.includes(code))
 
 /** Actions that change what others see or how a forum works. */
-export const isModeration = (action: string | undefined): boolean =>
-  action !== undefined && /^(?:moderate|admin|delete|ban|app-config.*)$/i.test(action)
+export const isModeration = (action: unknown): boolean =>
+  typeof action === "string" && /^(?:moderate|admin|delete|ban|app-config.*)$/is.test(action)
 
-const KNOWN_ACTIONS = ["post", "reply", "react", "share", "shared", "edit", "vote", "media", "metadata"]
+const KNOWN_ACTIONS: readonly unknown[] = [
+  "post",
+  "reply",
+  "react",
+  "share",
+  "shared",
+  "edit",
+  "vote",
+  "media",
+  "metadata",
+]
 
-/** Problems of a post that is about to be signed or was found signed. */
-export function postProblems(post: Post, as: "request" | "event"): Problem[] {
+/** Problems of a post that is about to be signed or was found signed, each at the leaf that carries it. */
+export function postProblems(post: Post, fields: readonly Field[], as: "request" | "event"): Problem[] {
   const problems: Problem[] = []
-  const say = (code: Problem["code"], tier: Problem["tier"], path?: string): void => {
-    problems.push({ code, tier, ...(path && { path }) })
+  const say = (code: Problem["code"], tier: Problem["tier"], name?: string): void => {
+    const path = fields.find((field) => field.name === name)?.path
+    problems.push({ code, tier, ...(path !== undefined && { path }) })
   }
-  if (isObject(post.tips?.[0])) say("tips", "danger", "/tips")
+  if (post.tips) say("tips", "danger", "tip")
   if (as === "request") {
-    if (isModeration(post.action)) say("moderation", "danger", "/action")
-    else if (post.action && !KNOWN_ACTIONS.includes(post.action)) say("unknown-action", "check", "/action")
+    if (isModeration(post.action)) say("moderation", "danger", "action")
+    else if (post.action && !KNOWN_ACTIONS.includes(post.action)) say("unknown-action", "check", "action")
   }
-  if ([post.title, post.content].some((text) => text && /<[a-z!/?]/i.test(text))) say("html", "check")
+  if ([post.title, post.content].some(holdsTag)) say("html", "check")
   return problems
 }
+
+const holdsTag = (text: unknown): boolean => typeof text === "string" && /<[a-z!/?]/i.test(text)
 
 /** Problems of the leaves themselves: unknown ones, claims of verification, hidden characters, secrets. */
 export function leafProblems(fields: readonly Field[], rest: readonly Leaf[]): Problem[] {
@@ -47,14 +69,14 @@ export function leafProblems(fields: readonly Field[], rest: readonly Leaf[]): P
   let unknown = 0
   let firstUnknown: string | undefined
   for (const { path, value } of rest) {
-    if (/\/verified$/.test(path)) problems.push({ code: "verified-claimed", tier: "check", path })
-    else {
-      unknown += path.length + String(value).length
-      firstUnknown ??= path
-    }
+    unknown += path.length + String(value).length
+    if (path.endsWith("/verified")) problems.push({ code: "verified-claimed", tier: "check", path })
+    else firstUnknown ??= path
   }
+  const large = unknown > MOST_UNKNOWN
+  if (large) firstUnknown ??= rest[0]?.path
   if (firstUnknown !== undefined) {
-    problems.push({ code: "unknown-field", tier: unknown > 2048 ? "danger" : "check", path: firstUnknown })
+    problems.push({ code: "unknown-field", tier: large ? "danger" : "check", path: firstUnknown })
   }
   for (const { path, value } of [...fields, ...rest]) {
     if (typeof value === "string") problems.push(...textProblems(value, path))
@@ -65,15 +87,20 @@ export function leafProblems(fields: readonly Field[], rest: readonly Leaf[]): P
 
 const PLAIN = /^[\x20-\x7e\n\t]*$/
 
-/** Hidden characters and pasted secrets of one text, with their places in it. */
+/** Hidden characters and pasted secrets of one text, with their places in it. A text too large to read is not searched. */
 export function textProblems(text: string, path?: string): Problem[] {
   const at = path === undefined ? {} : { path }
   const problems: Problem[] = []
+  if (text.length > MAX_BYTES) return problems
   if (!PLAIN.test(text)) {
-    for (const { code, tier, start, end } of findHidden(text))
-      problems.push({ code, tier, start, end, ...at })
+    const listed = new Map<string, number>()
+    for (const { code, tier, start, end } of findHidden(text)) {
+      const count = (listed.get(code + tier) ?? 0) + 1
+      listed.set(code + tier, count)
+      if (count <= MOST_MARKS) problems.push({ code, tier, start, end, ...at })
+    }
   }
-  const secret = /nsec1[02-9ac-hj-np-z]{58}/.exec(text)
+  const secret = /nsec1[02-9ac-hj-np-z]{58}/i.exec(text)
   if (secret) {
     problems.push({
       code: "secret-in-text",

@@ -13,39 +13,43 @@ export function isDmp(value: JsonObject): boolean {
   )
 }
 
-/** The fields of a DMP message; `signer` as written becomes its only author. Time in milliseconds. */
+/**
+ * The fields of a DMP message, of whatever type, as the network takes them. `signer` as written becomes its only
+ * author. Time in milliseconds.
+ */
 export function postOfDmp(message: JsonObject, signer: string | null): Post {
-  const text = (key: string): string | undefined => {
-    const value = message[key]
-    return typeof value === "string" && value ? value : undefined
-  }
-  const { action, title, content, license, target } = {
-    action: text("action"),
-    title: text("title"),
-    content: text("text"),
-    license: text("license"),
-    target: text("target"),
-  }
+  const { action, title, text, license, target } = message
   const timestamp = timestampOf(message.time)
   return {
-    ...(action && { action }),
-    ...(title && { title }),
-    ...(content && { content }),
-    ...(license && { license }),
+    ...(action ? { action } : {}),
+    ...(title ? { title } : {}),
+    ...(text ? { content: text } : {}),
+    ...(license ? { license } : {}),
     ...(timestamp && { timestamp }),
-    ...(target && { parent: { ids: [{ value: target }] } }),
+    ...(target ? { parent: { ids: [{ value: target }] } } : {}),
     ...(signer && { authors: [{ addresses: [{ value: signer }] }] }),
   }
 }
 
 /** Milliseconds of a DMP time: a number as it is, a date as GMT where it names no zone; undefined where unreadable. */
 function timestampOf(time: unknown): number | undefined {
+  if (typeof time === "object") return undefined
   const number = Number(time)
-  if ((typeof time === "number" || typeof time === "string") && number) {
+  if (number) {
     return Number.isSafeInteger(number) && !Number.isNaN(new Date(number).getTime()) ? number : undefined
   }
-  if (typeof time !== "string") return undefined
+  if (typeof time !== "string" || time === "" || endsInComment(time)) return undefined
   const asGmt = Date.parse(`${time} GMT`)
-  const millis = Number.isNaN(asGmt) ? Date.parse(time) : asGmt
+  const millis = Number.isNaN(asGmt) ? Date.parse(/T[\d:.]*$/.test(time) ? `${time}Z` : time) : asGmt
   return Number.isNaN(millis) ? undefined : millis
+}
+
+/** Whether a comment is left open, which would swallow the zone and leave the machine's own. */
+function endsInComment(time: string): boolean {
+  let open = 0
+  for (const letter of time) {
+    if (letter === "(") open++
+    else if (letter === ")" && open > 0) open--
+  }
+  return open > 0
 }

@@ -4,38 +4,50 @@ import type { NostrTemplate } from "../nostr/event.ts"
 import { kindPower, SPEAKING_KINDS } from "../nostr/kinds.ts"
 import type { Leaf, Problem } from "./reading.ts"
 
-const TAG_NAMES: Readonly<Record<string, string>> = {
-  e: "reference",
-  a: "reference",
-  q: "reference",
-  p: "mention",
-  r: "link",
-  t: "keyword",
-  title: "title",
-  spasm_title: "title",
-  subject: "title",
-  spasm_action: "action",
-  spasm_timestamp: "timestamp",
-  spasm_target: "parent",
-  spasm_category: "category",
-  spasm_tips: "tip",
-  spasm_version: "protocol",
-  nostr_spasm_version: "protocol",
-  spasm_custom_schema: "tag",
-  license: "licence",
-  O: "author",
-  tags_mapping: "mapping",
-  client: "tag",
-  alt: "tag",
-  nonce: "pow",
-  "content-warning": "tag",
-  emoji: "tag",
-  imeta: "media",
-  l: "tag",
-  L: "tag",
-  "-": "tag",
-  expiration: "tag",
-}
+const TAG_NAMES = new Map(
+  Object.entries({
+    e: "reference",
+    a: "reference",
+    q: "reference",
+    p: "mention",
+    r: "link",
+    t: "keyword",
+    title: "title",
+    spasm_title: "title",
+    subject: "title",
+    spasm_action: "action",
+    spasm_timestamp: "timestamp",
+    spasm_target: "parent",
+    spasm_category: "category",
+    spasm_tips: "tip",
+    spasm_version: "protocol",
+    nostr_spasm_version: "protocol",
+    spasm_custom_schema: "tag",
+    license: "licence",
+    O: "author",
+    tags_mapping: "mapping",
+    client: "tag",
+    alt: "tag",
+    nonce: "pow",
+    "content-warning": "tag",
+    emoji: "tag",
+    imeta: "media",
+    l: "tag",
+    L: "tag",
+    "-": "tag",
+    expiration: "tag",
+  }),
+)
+
+/** Tags of which a post has one; where they differ, readers disagree on which one counts. */
+const SINGLE = new Map([
+  ["title", "title"],
+  ["spasm_title", "title"],
+  ["spasm_action", "action"],
+  ["spasm_timestamp", "timestamp"],
+  ["spasm_target", "target"],
+  ["license", "licence"],
+])
 
 /** Signed leaves of an event, in the order in which they are hashed. */
 export function nostrLeaves(event: NostrTemplate): Leaf[] {
@@ -60,8 +72,7 @@ export function nostrFieldName(event: NostrTemplate, path: string): string | nul
   if (top === "created_at") return "timestamp"
   if (top !== "tags") return top
   if (row === undefined) return "empty"
-  const name = event.tags[Number(row)]?.[0] ?? ""
-  return TAG_NAMES[name] ?? null
+  return TAG_NAMES.get(event.tags[Number(row)]?.[0] ?? "") ?? null
 }
 
 /** Problems that only an event of Nostr can have. */
@@ -73,11 +84,13 @@ export function nostrProblems(event: NostrTemplate, badMappings: readonly number
     problems.push({ code: "unknown-kind", tier: "check", path: "/kind" })
   for (const row of badMappings.slice(0, 1))
     problems.push({ code: "tag-index", tier: "danger", path: `/tags/${row}` })
-  for (const names of [["title", "spasm_title"], ["spasm_action"], ["spasm_timestamp"], ["license"]]) {
-    const rows = [...event.tags.entries()].filter(([, [name = ""]]) => names.includes(name))
-    const [first, second] = rows
-    if (first && second && rows.some(([, [, value]]) => value !== first[1][1])) {
-      problems.push({ code: "repeated-tag", tier: "danger", path: `/tags/${second[0]}` })
+  const firsts = new Map<string, string | undefined>()
+  for (const [row, [name = "", value]] of event.tags.entries()) {
+    const meaning = SINGLE.get(name)
+    if (meaning === undefined) continue
+    if (!firsts.has(meaning)) firsts.set(meaning, value)
+    else if (firsts.get(meaning) !== value) {
+      problems.push({ code: "repeated-tag", tier: "danger", path: `/tags/${row}` })
     }
   }
   const millis = Number(event.tags.findLast(([name]) => name === "spasm_timestamp")?.[1] ?? Number.NaN)

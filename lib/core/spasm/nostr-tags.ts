@@ -4,11 +4,13 @@ import { bytesToHex } from "@noble/hashes/utils.js"
 import { bech32 } from "@scure/base"
 import type { NostrTemplate } from "../nostr/event.ts"
 import { encodeUtf8 } from "../text/utf8.ts"
+import { formatOf } from "./address-format.ts"
 import { hasValue, type JsonObject, type Post } from "./post.ts"
 
 type Tag = readonly string[]
 type Ids = { ids: JsonObject[] }
 type Person = { addresses: JsonObject[]; marker?: string }
+type Lists = { parent: Ids[]; root: Ids[]; references: Ids[]; mentions: Person[] }
 
 /** The highest index that a `tags_mapping` row may name; a larger one costs memory and carries nothing. */
 export const MAX_MAPPING_INDEX = 64
@@ -24,35 +26,38 @@ export function postOfNostr(event: NostrTemplate): {
   readonly post: Post
   readonly badMappings: readonly number[]
 } {
-  const mapped = { parent: [] as Ids[], root: [] as Ids[], references: [] as Ids[], mentions: [] as Person[] }
-  const plain = { parent: [] as Ids[], root: [] as Ids[], references: [] as Ids[], mentions: [] as Person[] }
+  const mapped: Lists = { parent: [], root: [], references: [], mentions: [] }
+  const plain: Lists = { parent: [], root: [], references: [], mentions: [] }
   const authors: Person[] = [{ addresses: [{ value: event.pubkey, format: { name: "nostr-hex" } }] }]
   const keywords: string[] = []
   const schemas: Tag[] = []
   const { rows, badMappings } = mappings(event.tags)
+  const synthetic = new Map<string, Tag>()
   let marked = false
 
   for (const tag of event.tags) {
-    const [name = "", value = ""] = tag
-    if (value === "") {
-      if (name === "spasm_custom_schema") schemas.push(tag)
-      continue
-    }
-    const own = rows.get(`${name}\n${value}`)
-    if (own && (name === "e" || name === "p" || name === "O")) {
-      for (const row of own) placeMapped(name, row, mapped, authors)
+    const [name = "", value = "", , marker = ""] = tag
+    if (name === "spasm_custom_schema") schemas.push(tag)
+    if (value === "") continue
+    const key = mappingKey(name, value)
+    if (name === "t") keywords.push(value)
+    else if (rows.has(key)) {
+      // The last of equal tags decides, so that each row is applied once however often its tag is repeated.
+      synthetic.delete(key)
+      synthetic.set(key, tag)
     } else if (name === "e") {
-      const event = { ids: [{ value: hexOf(value) }] }
-      const marker = tag[3] ?? ""
-      if (marker === "root") plain.root.push(event)
-      else if (marker === "reply") plain.parent.push(event)
-      else if (marker === "" || marker === "mention") plain.references.push(event)
+      const reference = { ids: [{ value: hexOf(value) }] }
+      if (marker === "root") plain.root.push(reference)
+      else if (marker === "reply") plain.parent.push(reference)
+      else if (marker === "" || marker === "mention") plain.references.push(reference)
       if (marker === "root" || marker === "reply") marked = true
     } else if (name === "p") {
-      plain.mentions.push({ addresses: [{ value: hexOf(value) }], ...(tag[3] && { marker: tag[3] }) })
-    } else if (name === "r" && !own) plain.references.push({ ids: [{ value }] })
-    else if (name === "t") keywords.push(value)
-    else if (name === "spasm_custom_schema") schemas.push(tag)
+      const address = { value: hexOf(value), format: formatOf(value) }
+      plain.mentions.push({ addresses: [address], ...(marker && { marker }) })
+    } else if (name === "r") plain.references.push({ ids: [{ value }] })
+  }
+  for (const [key, tag] of synthetic) {
+    for (const row of rows.get(key) ?? []) placeMapped(tag, row, mapped, authors)
   }
 
   const roots = present([...mapped.root, ...plain.root])
@@ -98,6 +103,7 @@ function withSpasmFields(post: Post, tags: readonly Tag[]): Post {
   const tips = tags.filter(([name, value]) => name === "spasm_tips" && value).map(tipOf)
   const categories = tags.filter(([name, value]) => name === "spasm_category" && value).map(categoryOf)
   const parentIds = (post.parent as Ids | undefined)?.ids ?? []
+  const targetId = target && { value: target, format: formatOf(target) }
   return {
     ...post,
     ...(action && { action }),
@@ -106,7 +112,7 @@ function withSpasmFields(post: Post, tags: readonly Tag[]): Post {
     ...(timestamp && { timestamp: Number(timestamp) }),
     ...(tips.length > 0 && { tips }),
     ...(categories.length > 0 && { categories }),
-    ...(target && { parent: { ids: [...parentIds, { value: target }] } }),
+    ...(targetId && { parent: { ids: parentIds.concat(targetId) } }),
   }
 }
 
@@ -129,50 +135,76 @@ function categoryOf([, ...names]: Tag): JsonObject {
   return { name, ...(subs[0] && { sub: categoryOf(["", ...subs]) }) }
 }
 
+const mappingKey = (name: string, value: string): string => JSON.stringify([name, value])
+
 /** The `tags_mapping` rows by the tag that they describe, and the places of rows that are out of bounds. */
 function mappings(tags: readonly Tag[]): { rows: Map<string, Tag[]>; badMappings: number[] } {
   const rows = new Map<string, Tag[]>()
   const badMappings: number[] = []
   for (const [place, tag] of tags.entries()) {
-    if (tag[0] !== "tags_mapping") continue
-    if (Number(tag[6]) > MAX_MAPPING_INDEX || Number(tag[7]) > MAX_MAPPING_INDEX) {
-      badMappings.push(place)
-      continue
-    }
-    const key = `${tag[2]}\n${tag[3]}`
+    const [kind, , name, value] = tag
+    if (kind !== "tags_mapping" || name === undefined || value === undefined) continue
+    if (Number(tag[6]) > MAX_MAPPING_INDEX || Number(tag[7]) > MAX_MAPPING_INDEX) badMappings.push(place)
+    const key = mappingKey(name, value)
     const known = rows.get(key)
-    if (known === undefined) rows.set(key, [tag])
-    else if (known.length <= MAX_MAPPING_INDEX) known.push(tag)
+    if (known) known.push(tag)
+    else rows.set(key, [tag])
   }
   return { rows, badMappings }
 }
 
-const ALGORITHM = { e: "spasm_id_1", p: "spasm_add_1", O: "spasm_aadd_1" } as const
+const ALGORITHM = new Map([
+  ["e", "spasm_id_1"],
+  ["p", "spasm_add_1"],
+  ["O", "spasm_aadd_1"],
+])
 
-function placeMapped(
-  name: "e" | "p" | "O",
-  row: Tag,
-  mapped: { parent: Ids[]; root: Ids[]; references: Ids[]; mentions: Person[] },
-  authors: Person[],
-): void {
-  const [, algorithm, , , schema, path, first, second] = row
-  const value = originalOf(row)
+function placeMapped(tag: Tag, row: Tag, mapped: Lists, authors: Person[]): void {
+  const [, algorithm, name = "", value = "", schema, path, first, second, method, original] = row
   const outer = Number(first)
   const inner = Number(second)
-  if (algorithm !== ALGORITHM[name] || schema !== "se2" || !value || !isIndex(outer) || !isIndex(inner))
-    return
-  if (name === "e") {
-    const lists: Record<string, Ids[]> = {
-      "parent.ids": mapped.parent,
-      "root.ids": mapped.root,
-      "references.ids": mapped.references,
-    }
-    const list = lists[path ?? ""]
-    if (list) fill(list, outer, () => ({ ids: [] })).ids[inner] = { value }
-  } else if (name === "p" && path === "mentions.addresses") {
-    fill(mapped.mentions, outer, () => ({ addresses: [] })).addresses[inner] = { value }
-  } else if (name === "O" && path === "authors.addresses") {
-    fill(authors, outer, () => ({ addresses: [] })).addresses[inner] = { value }
+  const meant = originalOf(value, method, original)
+  if (algorithm !== ALGORITHM.get(name) || schema !== "se2" || !meant) return
+  if (!isIndex(outer) || !(inner >= 0)) return
+  const list = listAt(`${name} ${path}`, outer, mapped, authors)
+  if (list && isIndex(inner)) list[inner] = itemOf(tag, row, meant)
+}
+
+/** The ids or addresses that a mapped path names. */
+function listAt(path: string, index: number, mapped: Lists, authors: Person[]): JsonObject[] | undefined {
+  const ids = (): Ids => ({ ids: [] })
+  const addresses = (): Person => ({ addresses: [] })
+  switch (path) {
+    case "e parent.ids":
+      return fill(mapped.parent, index, ids).ids
+    case "e root.ids":
+      return fill(mapped.root, index, ids).ids
+    case "e references.ids":
+      return fill(mapped.references, index, ids).ids
+    case "p mentions.addresses":
+      return fill(mapped.mentions, index, addresses).addresses
+    case "O authors.addresses":
+      return fill(authors, index, addresses).addresses
+    default:
+      return undefined
+  }
+}
+
+/** An id or an address as its row describes it. An id may claim a format; an address has the one of its value. */
+function itemOf(tag: Tag, row: Tag, value: string): JsonObject {
+  const isId = row[2] === "e"
+  const [formatName, formatVersion, marker, hosts, pubkeyMethod, pubkeyOriginal] = row.slice(10)
+  const pubkey = isId && tag[4] ? originalOf(tag[4], pubkeyMethod, pubkeyOriginal) : null
+  return {
+    value,
+    format: {
+      ...formatOf(value),
+      ...(isId && formatName && { name: formatName }),
+      ...(isId && formatVersion && { version: formatVersion }),
+    },
+    ...(marker && { marker }),
+    ...(pubkey && { pubkey }),
+    ...(hosts && { hosts: hosts.split(",").map((host) => ({ value: host })) }),
   }
 }
 
@@ -189,10 +221,8 @@ function fill<T>(list: T[], index: number, make: () => T): T {
 }
 
 /** What a synthetic tag value stands for, undone by the row's method and checked where it can be. */
-function originalOf(row: Tag): string | null {
-  const value = row[3] ?? ""
-  const original = row[9] ?? ""
-  switch (row[8]) {
+function originalOf(value: string, method = "", original = ""): string | null {
+  switch (method) {
     case "full":
       return value
     case "hex_to_spasmid01_1":

@@ -2,11 +2,11 @@
 
 /** Plain values as they stood in the signed text; lists and objects are not yet checked inside. */
 export type Post = {
-  readonly action?: string
-  readonly title?: string
-  readonly content?: string
+  readonly action?: unknown
+  readonly title?: unknown
+  readonly content?: unknown
   readonly timestamp?: number
-  readonly license?: string
+  readonly license?: unknown
   readonly language?: string
   readonly parent?: unknown
   readonly extra?: unknown

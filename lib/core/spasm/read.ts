@@ -3,11 +3,11 @@ import { hexToBytes } from "@noble/hashes/utils.js"
 import { isAddress } from "../ethereum/address.ts"
 import { parseSignature, recoverSigner } from "../ethereum/personal-message.ts"
 import { looksLikeSiwe, parseSiwe } from "../ethereum/siwe.ts"
-import { eventHash, isHex64, type NostrTemplate, templateOf } from "../nostr/event.ts"
+import { eventHash, isHex64, type NostrTemplate, signedText, templateOf } from "../nostr/event.ts"
 import { decodeUtf8, encodeUtf8 } from "../text/utf8.ts"
 import { nobleVerifier, type Verifier } from "../verifier.ts"
-import { isBody, postOfBody } from "./body.ts"
-import { isAmbiguous, leafProblems, postProblems, textProblems } from "./checks.ts"
+import { isBody, isPassedOver, postOfBody } from "./body.ts"
+import { isAmbiguous, leafProblems, MAX_BYTES, postProblems, textProblems } from "./checks.ts"
 import { isDmp, postOfDmp } from "./dmp.ts"
 import { bodyFieldName, dmpFieldName } from "./field-names.ts"
 import { nostrFieldName, nostrLeaves, nostrProblems } from "./nostr-fields.ts"
@@ -24,10 +24,11 @@ export type ReadOptions = {
   readonly verifier?: Verifier
 }
 
-/** Most bytes that are read as more than text; forums take 100 kB. */
-export const MAX_BYTES = 131_072
+const EVENT_FIELDS = ["kind", "created_at", "tags", "content", "pubkey"]
 
-const EMPTY = {
+type Nothing = Omit<Reading, "form" | "view">
+
+const nothing = (): Nothing => ({
   parentIds: [],
   categories: [],
   authors: [],
@@ -39,7 +40,7 @@ const EMPTY = {
   problems: [],
   parts: [],
   children: [],
-} as const
+})
 
 /**
  * Reads exact text, bytes, or a JSON value that arrived already parsed. Never throws; the same input gives the
@@ -47,31 +48,47 @@ const EMPTY = {
  */
 export function read(input: unknown, { as, verifier = nobleVerifier }: ReadOptions): Reading {
   const request = as === "request"
-  if (input instanceof Uint8Array) {
-    const text = decodeUtf8(input)
-    return text === null ? unreadable("invalid-utf8") : readText(text, request, verifier)
-  }
   if (typeof input === "string") {
     return input.isWellFormed() ? readText(input, request, verifier) : unreadable("lone-surrogate")
   }
-  const template = request && isObject(input) ? templateOf(input) : null
-  if (template) return readNostr(template, [], null)
-  let text: string | undefined
-  try {
-    text = JSON.stringify(input)
-  } catch {
-    text = undefined
+  const bytes = bytesOf(input)
+  if (bytes) {
+    const text = decodeUtf8(bytes)
+    return text === null ? unreadable("invalid-utf8") : readText(text, request, verifier)
   }
+  const event: unknown = request ? JSON.parse(jsonOf(input, EVENT_FIELDS) ?? "null") : null
+  const template = isObject(event) ? templateOf(event) : null
+  if (template) return readNostr(template, [], null)
+  const text = jsonOf(input)
   return text === undefined ? unreadable() : readText(text, request, verifier)
 }
 
+/** A copy of the bytes, whichever realm they come from, or null where the input is no bytes. */
+function bytesOf(input: unknown): Uint8Array | null {
+  try {
+    return ArrayBuffer.isView(input)
+      ? new Uint8Array(input.buffer, input.byteOffset, input.byteLength).slice()
+      : null
+  } catch {
+    return null
+  }
+}
+
+/** A value as JSON text, taken once: a Proxy or a getter may throw or answer differently each time. */
+function jsonOf(input: unknown, keys?: string[]): string | undefined {
+  try {
+    return JSON.stringify(input, keys)
+  } catch {
+    return undefined
+  }
+}
+
 function unreadable(code?: "invalid-utf8" | "lone-surrogate"): Reading {
-  return { ...EMPTY, form: "unreadable", view: "none", problems: code ? [{ code, tier: "danger" }] : [] }
+  return { ...nothing(), form: "unreadable", view: "none", problems: code ? [{ code, tier: "danger" }] : [] }
 }
 
 function readText(text: string, request: boolean, verifier: Verifier): Reading {
-  const size = encodeUtf8(text)?.length ?? 0
-  if (size > MAX_BYTES) return plainText(text, [{ code: "too-large", tier: "danger" }])
+  if (isTooLarge(text)) return plainText(text, [{ code: "too-large", tier: "danger" }])
   const json = /^\s*\{/.test(text) ? parseStrictJson(text) : null
   if (json && !json.ok && json.problems.length > 0) return plainText(text, json.problems)
   if (json?.ok) {
@@ -85,19 +102,26 @@ function readText(text: string, request: boolean, verifier: Verifier): Reading {
     const siwe = parseSiwe(text)
     return siwe ? siweReading(siwe, text) : plainText(text, [{ code: "siwe-malformed", tier: "danger" }])
   }
-  return plainText(text, request ? requestTextProblems(text, size) : [])
+  const doubts = json?.ok ? json.problems.filter(({ code }) => HIDES_A_FORM.includes(code)) : []
+  return plainText(text, [...doubts, ...(request ? requestTextProblems(text) : [])])
 }
 
+/** Another reader may take a text that has these for a post. */
+const HIDES_A_FORM: readonly Problem["code"][] = ["duplicate-key", "proto-key"]
+
+const isTooLarge = (text: string): boolean => text.length > MAX_BYTES || byteLength(text) > MAX_BYTES
+const byteLength = (text: string): number => encodeUtf8(text)?.length ?? 0
+
 /** A request to sign plain words is told apart from a post, and from anything shaped like a hash. */
-function requestTextProblems(text: string, size: number): Problem[] {
-  const hashShaped = size === 32 || /^(?:0x)?[0-9a-f]{64}$/i.test(text.trim())
+function requestTextProblems(text: string): Problem[] {
+  const hashShaped = byteLength(text) === 32 || /^(?:0x)?[0-9a-f]{64}$/i.test(text.trim())
   if (hashShaped) return [{ code: "hash-shaped", tier: "danger" }]
   return [{ code: text.startsWith("0x") ? "hex-like" : "plain-text", tier: "check" }]
 }
 
 function plainText(text: string, problems: readonly Problem[]): Reading {
   return {
-    ...EMPTY,
+    ...nothing(),
     form: "text",
     view: "raw",
     content: text,
@@ -117,26 +141,52 @@ function readObject(
   const nostr = templateOf(value)
   if (request) {
     if (isBody(value) || isDmp(value)) return readSpasmText(text, root, problems, null, null)
-    const otherProtocol = nostr !== null || "siblings" in value || "signedString" in value
-    return otherProtocol ? plainText(text, [{ code: "polyglot", tier: "danger" }]) : null
+    const other = nostr !== null || claimsSpasm(value) || SIGNED_KEYS.some((key) => key in value)
+    return other ? plainText(text, [...problems, { code: "polyglot", tier: "danger" }]) : null
   }
+  const doubts = problems
+    .filter(({ code }) => DOUBTS.includes(code))
+    .map(({ code, tier }) => ({ code, tier }))
   if (typeof value.signedString === "string" && typeof value.signature === "string") {
-    return readSigned(value, verifier)
+    return readSigned(value, text, doubts, verifier)
   }
   if (isBody(value) || isDmp(value)) {
     return readSpasmText(text, root, [...problems, { code: "not-signed", tier: "check" }], null, null)
   }
   if (!nostr || "siblings" in value) return null
-  if (typeof value.sig !== "string") return readNostr(nostr, [{ code: "not-signed", tier: "check" }], null)
-  return readNostr(nostr, [], nostrTruth(nostr, value, verifier))
+  const claimedIds = typeof value.id === "string" && value.id ? [value.id] : []
+  const reading =
+    typeof value.sig === "string"
+      ? readNostr(nostr, doubts, nostrTruth(nostr, value, verifier))
+      : readNostr(nostr, [...doubts, { code: "not-signed", tier: "check" }], null)
+  return { ...reading, claimedIds }
 }
 
+/** Keys of forms that hold something signed already. */
+const SIGNED_KEYS = ["siblings", "signedString", "signed_message"]
+
+/** What leaves open which of two values around a signed text was meant. */
+const DOUBTS: readonly Problem["code"][] = ["duplicate-key", "trailing-data"]
+
+/** Whether the network, or an older reader, might take a value for Spasm that is no form of it. */
+function claimsSpasm({ type, version }: JsonObject): boolean {
+  return (typeof type === "string" && type.startsWith("Spasm")) || claimsDmp(version)
+}
+
+const claimsDmp = (version: unknown): boolean => typeof version === "string" && version.startsWith("dmp")
+
 /** D9, D10: one signed string and its signature; the signer counts only for that string. */
-function readSigned(outer: JsonObject, verifier: Verifier): Reading | null {
+function readSigned(
+  outer: JsonObject,
+  outerText: string,
+  doubts: readonly Problem[],
+  verifier: Verifier,
+): Reading | null {
   const text = String(outer.signedString)
   const json = parseStrictJson(text)
-  const value = json.ok ? plainValue(json.root) : null
-  if (!json.ok || !isObject(value)) return null
+  if (!json.ok) return json.problems.length > 0 ? plainText(outerText, json.problems) : null
+  const value = plainValue(json.root)
+  if (!isObject(value)) return null
   const isClosedBody = outer.type === "SpasmEventBodySignedClosedV2"
   if (isClosedBody ? value.type !== "SpasmEventBodyV2" : "type" in outer || !isDmp(value)) return null
 
@@ -155,7 +205,7 @@ function readSigned(outer: JsonObject, verifier: Verifier): Reading | null {
   const reading = readSpasmText(
     text,
     json.root,
-    [...json.problems, ...odd],
+    [...doubts, ...json.problems, ...odd],
     truth,
     isClosedBody ? null : claimed,
   )
@@ -178,15 +228,19 @@ function readSpasmText(
   const plain = plainValue(root)
   const value: JsonObject = isObject(plain) ? plain : {}
   const body = isBody(value)
-  const claimsDmp = typeof value.version === "string" && value.version.startsWith("dmp")
-  const claimsNostr = templateOf(value) !== null
   const problems: Problem[] = [...jsonProblems]
-  if (body && (claimsDmp || claimsNostr)) problems.push({ code: "polyglot", tier: "danger" })
+  if (templateOf(value) || (body && claimsDmp(value.version))) {
+    problems.push({ code: "polyglot", tier: "danger" })
+  }
   if (jsonProblems.every(({ tier }) => tier !== "danger") && JSON.stringify(value) !== text) {
     problems.push({ code: "not-canonical", tier: "check" })
   }
   const post = body ? postOfBody(value) : postOfDmp(value, dmpSigner)
-  const nameOf = body ? bodyFieldName : dmpFieldName
+  const passedOver = new Set(Object.keys(value).filter((key) => body && isPassedOver(value, key)))
+  const nameOf = (path: string, leaf: unknown): string | null => {
+    if (!body) return dmpFieldName(path, leaf)
+    return passedOver.has(path.split("/", 2)[1] ?? "") ? null : bodyFieldName(path, leaf)
+  }
   return assemble(body ? "body" : "dmp", post, leavesOf(root), nameOf, problems, truth)
 }
 
@@ -222,6 +276,7 @@ function readNostr(
   const { idMatches = true, ...signature } = truth ?? {}
   const all = [
     ...problems,
+    ...(isTooLarge(signedText(event)) ? [{ code: "too-large", tier: "danger" } as const] : []),
     ...(idMatches ? [] : [{ code: "bad-id", tier: "danger", path: "/id" } as const]),
     ...nostrProblems(event, badMappings),
   ]
@@ -248,7 +303,7 @@ function readNostr(
 function assemble(
   form: Form,
   post: Post,
-  leaves: readonly Leaf[],
+  leaves: readonly SignedLeaf[],
   nameOf: (path: string, value: unknown) => string | null,
   formProblems: readonly Problem[],
   truth: SignatureTruth | null,
@@ -263,6 +318,7 @@ function assemble(
     ...formProblems,
     ...postProblems(
       post,
+      fields,
       truth || formProblems.some(({ code }) => code === "not-signed") ? "event" : "request",
     ),
     ...leafProblems(fields, rest),
@@ -274,12 +330,12 @@ function assemble(
   const refused = truth !== null && !truth.valid
   const { action, title, content, timestamp } = post
   return {
-    ...EMPTY,
+    ...nothing(),
     form,
     view: refused ? "refuse" : isAmbiguous(problems) ? "raw" : "spasm",
-    ...(action !== undefined && { action }),
-    ...(title !== undefined && { title }),
-    ...(content !== undefined && { content }),
+    ...(typeof action === "string" && { action }),
+    ...(typeof title === "string" && { title }),
+    ...(typeof content === "string" && { content }),
     ...(timestamp !== undefined && { timestamp }),
     parentIds: parentIds(post),
     categories: categoryPaths(post),
@@ -292,16 +348,17 @@ function assemble(
   }
 }
 
-/** Each leaf once: under its name, or in `rest`. Of leaves at one path only the last can have the name. */
+type SignedLeaf = Leaf & { readonly overwritten?: boolean }
+
+/** Each leaf once: under its name, or in `rest`. What a repeated key overwrites has no name. */
 function nameLeaves(
-  leaves: readonly Leaf[],
+  leaves: readonly SignedLeaf[],
   nameOf: (path: string, value: unknown) => string | null,
 ): { fields: Field[]; rest: Leaf[] } {
-  const lastAt = new Map(leaves.map(({ path }, index) => [path, index]))
   const fields: Field[] = []
   const rest: Leaf[] = []
-  for (const [index, { path, value }] of leaves.entries()) {
-    const name = lastAt.get(path) === index ? nameOf(path, value) : null
+  for (const { path, value, overwritten } of leaves) {
+    const name = overwritten ? null : nameOf(path, value)
     if (name === null) rest.push({ path, value })
     else fields.push({ path, name, value })
   }

@@ -1,4 +1,5 @@
 // A login (EIP-4361) as a Reading: its parts by name, and what is wrong with it before anyone knows who asks.
+import { checksummed } from "../ethereum/address.ts"
 import type { Siwe } from "../ethereum/siwe.ts"
 import { textProblems } from "./checks.ts"
 import type { Field, Problem, Reading } from "./reading.ts"
@@ -10,6 +11,7 @@ export function siweReading(siwe: Siwe, text: string): Reading {
   const problems: Problem[] = []
   if (siwe.domain.includes("@")) problems.push({ code: "siwe-domain", tier: "danger" })
   else if (hostOf(siwe.uri) !== siwe.domain) problems.push({ code: "siwe-domain", tier: "check" })
+  if (isMisspelt(siwe.address)) problems.push({ code: "siwe-address", tier: "danger" })
   if (siwe.version !== "1") problems.push({ code: "siwe-malformed", tier: "danger" })
   else if (siwe.nonce.length < 8) problems.push({ code: "siwe-malformed", tier: "check" })
   if (siwe.resources.some((resource) => resource.startsWith("urn:recap:"))) {
@@ -43,6 +45,11 @@ export function siweReading(siwe: Siwe, text: string): Reading {
     parts: [],
     children: [],
   }
+}
+
+/** Whether an address of small and capital letters has others than its checksum demands (EIP-55). */
+function isMisspelt(address: string): boolean {
+  return /[a-f]/.test(address) && /[A-F]/.test(address) && checksummed(address) !== address
 }
 
 /** Host and port of an address, as written. */

@@ -7,9 +7,14 @@ import { isObject, type JsonObject, type Post } from "./post.ts"
 
 const collator = new Intl.Collator("en-US")
 
-/** `spasmid01` and 64 hex digits, or null where the hashed text would hold a lone surrogate outside an escape. */
+/** Longest run of combining marks that is composed: putting one in order takes time quadratic in its length. */
+const LONGEST_STACK = 1000
+
+/** `spasmid01` and 64 hex digits, or null where marks are stacked so high that composing the text would take seconds. */
 export function spasmid(post: Post): string | null {
-  const bytes = encodeUtf8(JSON.stringify(hashedFields(post)).normalize("NFC"))
+  const text = JSON.stringify(hashedFields(post))
+  for (const [marks] of text.matchAll(/\p{M}+/gu)) if (marks.length > LONGEST_STACK) return null
+  const bytes = encodeUtf8(text.normalize("NFC"))
   return bytes && `spasmid01${bytesToHex(sha256(bytes))}`
 }
 
@@ -76,7 +81,6 @@ function arrangeLinks(value: unknown): unknown {
 }
 
 function arrangePeople(value: unknown): unknown[] {
-  if (!list(value)[0]) return []
   const people = list(value).map((person) => {
     const kept = keep(person, ["addresses", "usernames", "marker"])
     if (!kept) return kept
@@ -85,14 +89,7 @@ function arrangePeople(value: unknown): unknown[] {
     if (truthyFirst(out.usernames)) out.usernames = sortByKey(out.usernames, "value")
     return out
   })
-  const addressed = people.filter((person) => firstValue(person, "addresses"))
-  const named = people.filter((person) => !addressed.includes(person) && firstValue(person, "usernames"))
-  const others = people.filter((person) => !addressed.includes(person) && !named.includes(person))
-  return [
-    ...sortByFirst(addressed, "addresses"),
-    ...sortByFirst(named, "usernames"),
-    ...sortByKey(others, "id"),
-  ]
+  return people[0] ? sortByFirstOf(people, ["addresses", "usernames"]) : []
 }
 
 /** Address and format; a format that the text claims is replaced by the one that its value has. */
@@ -109,14 +106,7 @@ function arrangeMedias(value: unknown): unknown[] {
   const medias = list(value).map((media) =>
     isObject(media) ? valuesOnly(media, ["ids", "hashes", "links"]) : media,
   )
-  const sorted: unknown[] = []
-  let left = medias
-  for (const key of ["ids", "hashes", "links"]) {
-    const having = left.filter((media) => firstValue(media, key))
-    left = left.filter((media) => !having.includes(media))
-    sorted.push(...sortByFirst(having, key))
-  }
-  return [...sorted, ...sortByKey(left, "id")]
+  return sortByFirstOf(medias, ["ids", "hashes", "links"])
 }
 
 /** The object with each named list, where it has one, reduced to sorted `{value}` items. */
@@ -143,10 +133,20 @@ function keep(value: unknown, keys: readonly string[]): JsonObject | null {
 function sortByKey(value: unknown, key: string): unknown[] {
   const items = list(value)
   if (!items[0]) return []
-  const keyed = items.filter((item): item is JsonObject => isObject(item) && Boolean(scalar(item[key])))
-  const others = items.filter((item) => !keyed.includes(item as JsonObject))
-  const sorted = keyed.sort((a, b) => collator.compare(String(a[key]), String(b[key])))
-  return [...sorted, ...sortScalars(others)]
+  const isKeyed = (item: unknown): item is JsonObject => isObject(item) && scalar(item[key]) !== ""
+  const sorted = items.filter(isKeyed).sort((a, b) => collator.compare(scalar(a[key]), scalar(b[key])))
+  return [...sorted, ...sortScalars(items.filter((item) => !isKeyed(item)))]
+}
+
+/** Items by the first value of the first list that they have, list after list; the others at the end. */
+function sortByFirstOf(items: readonly unknown[], keys: readonly string[]): unknown[] {
+  let left = items
+  const sorted = keys.flatMap((key) => {
+    const having = left.filter((item) => firstValue(item, key) !== "")
+    left = left.filter((item) => firstValue(item, key) === "")
+    return sortByFirst(having, key)
+  })
+  return [...sorted, ...sortByKey(left, "id")]
 }
 
 function sortByFirst(items: readonly unknown[], key: string): unknown[] {
@@ -164,10 +164,7 @@ function sortScalars(value: unknown): unknown[] {
 function sortTags(value: unknown): unknown {
   const tags = list(value)
   const width = tags.reduce<number>((widest, tag) => Math.max(widest, list(tag).length), 1)
-  const cell = (tag: unknown, column: number): string => {
-    const content = list(tag)[column]
-    return content ? scalar(content) : ""
-  }
+  const cell = (tag: unknown, column: number): string => scalar(Object(tag)[column])
   // Sorting stably by each column from the last to the first is one comparison from the first to the last.
   return [...tags].sort((a, b) => {
     for (let column = 0; column <= width; column++) {

@@ -1,5 +1,5 @@
 // JSON (RFC 8259), read so strictly that nothing which another parser might take differently stays unsaid.
-import type { Problem } from "./reading.ts"
+import type { Leaf, Problem } from "./reading.ts"
 
 export type JsonNode =
   | { readonly kind: "object"; readonly members: readonly JsonMember[] }
@@ -230,19 +230,25 @@ function own(target: object, key: string, value: unknown): void {
   Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true })
 }
 
-/** Every signed leaf in order, by JSON Pointer (RFC 6901); an empty object or array is a leaf too. */
-export function leavesOf(root: JsonNode): { path: string; value: unknown }[] {
-  const leaves: { path: string; value: unknown }[] = []
-  const walk = (node: JsonNode, path: string): void => {
+/**
+ * Every signed leaf in order, by JSON Pointer (RFC 6901); an empty object or array is a leaf too. Where a key stands
+ * twice in an object, what stands under the earlier one is `overwritten`.
+ */
+export function leavesOf(root: JsonNode): (Leaf & { readonly overwritten: boolean })[] {
+  const leaves: (Leaf & { readonly overwritten: boolean })[] = []
+  const walk = (node: JsonNode, path: string, overwritten: boolean): void => {
     if (node.kind === "object" && node.members.length > 0) {
-      for (const { key, node: child } of node.members) walk(child, `${path}/${pointerToken(key)}`)
+      const last = new Map(node.members.map(({ key }, index) => [key, index]))
+      for (const [index, { key, node: child }] of node.members.entries()) {
+        walk(child, `${path}/${pointerToken(key)}`, overwritten || last.get(key) !== index)
+      }
     } else if (node.kind === "array" && node.items.length > 0) {
-      for (const [index, child] of node.items.entries()) walk(child, `${path}/${index}`)
+      for (const [index, child] of node.items.entries()) walk(child, `${path}/${index}`, overwritten)
     } else {
-      leaves.push({ path, value: plainValue(node) })
+      leaves.push({ path, value: plainValue(node), overwritten })
     }
   }
-  walk(root, "")
+  walk(root, "", false)
   return leaves
 }
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { hexToBytes } from "@noble/hashes/utils.js"
 import { expect, test } from "vitest"
-import type { Reading } from "../../../lib/core/spasm/reading.ts"
 import { read } from "../../../lib/core/spasm/read.ts"
+import type { Reading } from "../../../lib/core/spasm/reading.ts"
 
 type Vector = {
   readonly name: string
@@ -30,8 +30,8 @@ const FORMS =
 
 const folder = new URL("../../vectors/", import.meta.url)
 const vectors = readdirSync(folder)
-  .filter(file => !["keys.json", "index.json"].includes(file))
-  .map(file => JSON.parse(readFileSync(new URL(file, folder), "utf8")) as Vector)
+  .filter((file) => !["keys.json", "index.json"].includes(file))
+  .map((file) => JSON.parse(readFileSync(new URL(file, folder), "utf8")) as Vector)
   .filter(({ expected }) => FORMS.test(expected.form))
 
 function readVector({ input, inputText }: Vector): Reading {
@@ -45,7 +45,7 @@ test("there are vectors for every form that is read", () => {
   expect(vectors.length).toBe(23)
 })
 
-test.each(vectors)("$name", vector => {
+test.each(vectors)("$name", (vector) => {
   const { expected } = vector
   const reading = readVector(vector)
   expect(reading.form).toBe(expected.form.split(" ").at(-1))

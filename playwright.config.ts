@@ -1,0 +1,10 @@
+import { defineConfig } from "playwright/test"
+
+export default defineConfig({
+  testDir: "tests/e2e",
+  outputDir: "test-results",
+  timeout: 60_000,
+  // Each test has a browser of its own, with a profile, a worker and windows: two cores carry two of them.
+  workers: 2,
+  reporter: [["list"]],
+})
