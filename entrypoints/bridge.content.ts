@@ -38,7 +38,8 @@ export default defineContentScript({
         line = runtime.connect({ name: "page" })
       } catch {
         for (const id of pending.values()) settle(id, gone)
-        return pending.clear()
+        pending.clear()
+        return
       }
       line.onDisconnect.addListener(() => {
         line = null

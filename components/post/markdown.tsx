@@ -93,9 +93,10 @@ function inline(node: Inline): ComponentChildren {
       return <br />
     case "link":
       return (
-        <span class={styles.link}>
-          {inlines(node.children)} <Host host={node.host} otherwise={node.href} />
-        </span>
+        <>
+          <span class={styles.link}>{inlines(node.children)}</span>{" "}
+          <Host host={node.host} otherwise={node.href} />
+        </>
       )
     case "deadlink":
       return (

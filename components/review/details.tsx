@@ -17,7 +17,7 @@ type Props = {
 }
 
 /** Shown above, or said in another row. */
-const ELSEWHERE = ["title", "content", "action", "timestamp", "author", "category", "empty"]
+const ELSEWHERE = ["title", "content", "action", "timestamp", "author", "category", "kind", "empty"]
 /** Belongs to the row of its value; listed with all fields. */
 const QUIET = ["type", "protocol", "mapping"]
 

@@ -52,13 +52,7 @@ export function Tabs({ label, tabs, selected, onSelect, children }: Props) {
           </button>
         ))}
       </div>
-      <div
-        id={`${id}-panel`}
-        class={styles.panel}
-        role="tabpanel"
-        tabIndex={0}
-        aria-labelledby={`${id}-${selected}`}
-      >
+      <div id={`${id}-panel`} class={styles.panel} role="tabpanel" aria-labelledby={`${id}-${selected}`}>
         {children}
       </div>
     </>

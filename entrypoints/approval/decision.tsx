@@ -13,6 +13,7 @@ import { Connect } from "./connect.tsx"
 import { present } from "./presentation.ts"
 import { Secret } from "./secret.tsx"
 import { Signing } from "./signing.tsx"
+import { Summary } from "./summary.tsx"
 
 export type Verdict = { readonly approve: boolean; readonly account?: string; readonly always?: boolean }
 
@@ -93,37 +94,54 @@ export function Decision(props: Props) {
   })
 
   const host = new URL(caller.origin).host
+  // What is wrong stands before the words; that nothing is, after them.
+  const checks = (shown.review || problems.length > 0) && (
+    <Checks
+      problems={problems}
+      reading={shown.review?.reading ?? null}
+      seen={seen.value}
+      onSeen={(code) => {
+        seen.value = new Set([...seen.value, code])
+      }}
+    />
+  )
   return (
     <div class={styles.window}>
       <main class={styles.main} data-tier={tier}>
-        <header class={styles.origin}>
-          <p>
-            <bdi dir="ltr" data-origin={caller.origin}>
-              {caller.origin.startsWith("https:") ? host : caller.origin}
-            </bdi>
-            {caller.top !== caller.origin && (
-              <span class={styles.frame}>
-                {t("insideFrame", caller.top === null ? t("anotherSite") : new URL(caller.top).host)}
-              </span>
-            )}
-          </p>
-          {waiting > 1 && (
-            <p class={styles.queue}>
-              <span>{t("queuePlace", place, waiting)}</span>
-              <Button variant="quiet" onClick={next}>
-                {t("queueNext")}
-              </Button>
+        <header class={styles.header}>
+          <div class={styles.origin}>
+            <p>
+              <bdi dir="ltr" data-origin={caller.origin}>
+                {caller.origin.startsWith("https:") ? host : caller.origin}
+              </bdi>
+              {caller.top !== caller.origin && (
+                <span class={styles.frame}>
+                  {t("insideFrame", caller.top === null ? t("anotherSite") : new URL(caller.top).host)}
+                </span>
+              )}
             </p>
+            {waiting > 1 && (
+              <p class={styles.queue}>
+                <span>{t("queuePlace", place, waiting)}</span>
+                <Button variant="quiet" onClick={next}>
+                  {t("queueNext")}
+                </Button>
+              </p>
+            )}
+          </div>
+          <h1 ref={heading} tabIndex={-1}>
+            {shown.heading}
+          </h1>
+          {shown.review && shown.bytes && (
+            <Summary review={shown.review} size={shown.bytes.bytes.length / 2} signer={shown.signer} />
           )}
         </header>
-        <h1 ref={heading} tabIndex={-1}>
-          {shown.heading}
-        </h1>
         {shown.lead && (
           <p class={styles.lead} role={tier === "danger" ? "alert" : undefined}>
             {shown.lead}
           </p>
         )}
+        {tier !== "clear" && checks}
         {wish.kind === "connect" && (
           <Connect
             scheme={wish.scheme}
@@ -144,16 +162,7 @@ export function Decision(props: Props) {
           />
         )}
         {(wish.kind === "encrypt" || wish.kind === "decrypt") && <Secret wish={wish} />}
-        {(shown.review || problems.length > 0) && (
-          <Checks
-            problems={problems}
-            reading={shown.review?.reading ?? null}
-            seen={seen.value}
-            onSeen={(code) => {
-              seen.value = new Set([...seen.value, code])
-            }}
-          />
-        )}
+        {tier === "clear" && checks}
       </main>
       <footer class={styles.footer}>
         <p class={styles.notice} role="status">

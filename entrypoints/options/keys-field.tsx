@@ -38,8 +38,8 @@ export function KeysField({ desk, faults, use, onUse }: Props) {
         }}
       />
       {kinds.value.includes("hex") && (
-        <fieldset class={styles.uses} role="radiogroup" aria-labelledby="use-key">
-          <legend id="use-key">{t("useKeyFor")}</legend>
+        <div class={styles.uses} role="radiogroup" aria-labelledby="use-key">
+          <p id="use-key">{t("useKeyFor")}</p>
           {USES.map((one) => (
             <label key={one.use}>
               <input type="radio" name="use" checked={use === one.use} onChange={() => onUse(one.use)} />
@@ -47,7 +47,7 @@ export function KeysField({ desk, faults, use, onUse }: Props) {
             </label>
           ))}
           {use === "both" && <p class={styles.muted}>{t("useBothLinks")}</p>}
-        </fieldset>
+        </div>
       )}
     </>
   )

@@ -91,9 +91,11 @@ function Row({ site }: { readonly site: SiteView }) {
         </div>
       ))}
       {paymentsRefused > 0 && <p class={styles.muted}>{t("paymentsRefused", paymentsRefused)}</p>}
-      <Button variant="danger" onClick={() => ask("remove-site", { origin }).then(refresh)}>
-        {t("remove")}
-      </Button>
+      <p>
+        <Button variant="danger" onClick={() => ask("remove-site", { origin }).then(refresh)}>
+          {t("remove")}
+        </Button>
+      </p>
     </li>
   )
 }

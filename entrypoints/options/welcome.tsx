@@ -32,6 +32,7 @@ export function Welcome({ status, desk, onChanged }: Props) {
     <main class={styles.welcome}>
       {step.value === "choice" && (
         <>
+          <img src="/icon/128.png" width={72} height={72} alt="" />
           <h1>{t("welcomeTitle")}</h1>
           <p class={styles.lead}>{t("welcomeLead")}</p>
           {status !== null && status.vault !== "no-vault" && (
