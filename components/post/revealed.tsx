@@ -1,5 +1,10 @@
+import { useSignal } from "@preact/signals"
 import { exactView, type Piece, revealedView } from "../../lib/core/text/exact-view.ts"
+import { t } from "../../lib/platform/i18n.ts"
 import styles from "./revealed.module.css"
+
+/** Most UTF-16 units drawn at once: a megabyte of tokens would hold the window for seconds. */
+const DRAWN = 16_384
 
 const draw = (piece: Piece) =>
   piece.kind === "text" ? (
@@ -15,11 +20,27 @@ export function Revealed({ text }: { readonly text: string }) {
   return <>{revealedView(text).map(draw)}</>
 }
 
-/** A text so that no other text looks the same: nothing stripped, nothing composed, in a box of its own direction. */
+/**
+ * A text so that no other text looks the same: nothing stripped, nothing composed, in a box of its own direction. A long
+ * one is drawn piece by piece, and says how much is still to come.
+ */
 export function Exact({ text, ltr = false }: { readonly text: string; readonly ltr?: boolean }) {
+  const drawn = useSignal(DRAWN)
+  const left = text.length - drawn.value
   return (
     <bdi class={styles.exact} dir={ltr ? "ltr" : "auto"}>
-      {exactView(text).map(draw)}
+      {exactView(left > 0 ? text.slice(0, drawn.value) : text).map(draw)}
+      {left > 0 && (
+        <button
+          type="button"
+          class={styles.more}
+          onClick={() => {
+            drawn.value += DRAWN
+          }}
+        >
+          {t("showMore", left)}
+        </button>
+      )}
     </bdi>
   )
 }

@@ -6,6 +6,7 @@ import type { Field, Reading } from "../../lib/core/spasm/reading.ts"
 import { formatAge, formatTime, t } from "../../lib/platform/i18n.ts"
 import { Address } from "../identity/address.tsx"
 import { Exact } from "../post/revealed.tsx"
+import { LongList } from "../ui/long-list.tsx"
 import styles from "./details.module.css"
 import { fieldLabel } from "./labels.ts"
 
@@ -57,27 +58,33 @@ export function Details({ reading, signer, own, now }: Props) {
         {kind !== undefined && <Row term={fieldLabel("kind")}>{t("kindNumber", kind)}</Row>}
         {categories.length > 0 && (
           <Row term={fieldLabel("category")}>
-            {categories.map((path) => (
-              <Exact key={path.join("/")} text={path.join(" › ")} />
-            ))}
+            <LongList
+              items={categories}
+              draw={(path) => <Exact key={path.join("/")} text={path.join(" › ")} />}
+            />
           </Row>
         )}
         {[...groups].map(([name, some]) => (
           <Row key={name} term={fieldLabel(name)}>
-            {some.map(({ path, value }) => (
-              <Value key={path} name={name} value={value} own={own} />
-            ))}
+            <LongList
+              items={some}
+              draw={({ path, value }) => <Value key={path} name={name} value={value} own={own} />}
+            />
           </Row>
         ))}
       </dl>
       {(form === "body" || form === "dmp" || form.startsWith("nostr")) && (
         <details class={styles.all}>
           <summary>{t("allFields", fields.length + rest.length)}</summary>
-          <dl>
-            {[...fields, ...rest].map(({ path, value }, at) => (
-              <Leaf key={`${path} ${at}`} path={path} value={value} known={at < fields.length} />
-            ))}
-          </dl>
+          <ul>
+            <LongList
+              inList
+              items={[...fields, ...rest]}
+              draw={({ path, value }, at) => (
+                <Leaf key={`${path} ${at}`} path={path} value={value} known={at < fields.length} />
+              )}
+            />
+          </ul>
         </details>
       )}
     </section>
@@ -103,14 +110,14 @@ function Leaf({
   readonly known: boolean
 }) {
   return (
-    <div class={styles.leaf} data-known={known ? undefined : "false"}>
-      <dt>
+    <li class={styles.leaf} data-known={known ? undefined : "false"}>
+      <p>
         <Exact text={path} ltr />
-      </dt>
-      <dd>
+      </p>
+      <p>
         <Exact text={typeof value === "string" ? value : JSON.stringify(value)} />
-      </dd>
-    </div>
+      </p>
+    </li>
   )
 }
 

@@ -47,8 +47,15 @@ export function Post({ review, text, bytes, digest }: Props) {
   )
 }
 
-function Rendered({ review: { reading, sentence } }: { readonly review: Review }) {
+/** So many marks are no post that could be formatted and read. */
+const MOST_MARKS = 300
+
+/** A title beyond this is drawn piece by piece like any long text. */
+const LONG_TITLE = 1000
+
+function Rendered({ review: { reading, sentence, problems } }: { readonly review: Review }) {
   const { title, content, form } = reading
+  const plain = form === "text" || problems.length > MOST_MARKS
   if (sentence === "react" && content) {
     return (
       <p class={styles.reaction}>
@@ -59,15 +66,9 @@ function Rendered({ review: { reading, sentence } }: { readonly review: Review }
   return (
     <div class={styles.text}>
       {title && (
-        <h2 dir="auto">
-          <Revealed text={title} />
-        </h2>
+        <h2 dir="auto">{title.length > LONG_TITLE ? <Exact text={title} /> : <Revealed text={title} />}</h2>
       )}
-      {content !== undefined && form === "text" ? (
-        <Exact text={content} />
-      ) : (
-        content && <Markdown source={content} />
-      )}
+      {content !== undefined && plain ? <Exact text={content} /> : content && <Markdown source={content} />}
       {!title && !content && <p class={styles.empty}>{t("postEmpty")}</p>}
     </div>
   )
