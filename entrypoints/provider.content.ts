@@ -31,6 +31,7 @@ export default defineContentScript({
     let chainId = "0x1"
     let selected: string | null = null
     let said = false
+    let noted = false
 
     // --- the private port, handed to the bridge synchronously, before the page can listen
     const { port1, port2 } = new MessageChannel()
@@ -90,7 +91,7 @@ export default defineContentScript({
 
     const chainOf = (params: unknown): string => {
       const id = (params as { chainId?: unknown }[] | undefined)?.[0]?.chainId
-      if (typeof id !== "string" || !/^0x[1-9a-f][0-9a-f]{0,13}$/i.test(id))
+      if (typeof id !== "string" || !/^0x[1-9a-f][0-9a-f]{0,12}$/i.test(id))
         throw fail(-32602, "Expected a chain id")
       return id.toLowerCase()
     }
@@ -129,7 +130,10 @@ export default defineContentScript({
       const constant = local[method]
       if (constant && method in local) return constant(params)
       if (!asked.includes(` ${method} `)) {
-        if (payments.includes(` ${method} `)) post({ id: 0, method: "spasm_refusedPayment", params: "[]" })
+        if (payments.includes(` ${method} `) && !noted) {
+          noted = true
+          post({ id: 0, method: "spasm_refusedPayment", params: "[]" })
+        }
         throw fail(4200, `This signer signs words only: ${method.slice(0, 80)} is not supported`)
       }
       const result = await call(method, params)

@@ -42,8 +42,12 @@ export function createCarryOut({ keyring, connections, ciphers, randomBytes }: P
     if (requestHash(caller, wish) !== request.hash) return REFUSED.failed
     switch (wish.kind) {
       case "connect": {
-        const accounts = (await keyring.accounts()).filter(({ scheme }) => scheme === wish.scheme)
-        const account = accounts.find(({ address }) => address === chosen) ?? accounts[0]
+        if ((await keyring.state()) !== "unlocked") return "locked"
+        // Exactly the account that was shown; for a call that joined another, the one that was just connected.
+        const address = chosen ?? (await connections.of(caller))?.[wish.scheme]
+        const account = (await keyring.accounts()).find(
+          (one) => one.scheme === wish.scheme && one.address === address,
+        )
         if (!account) return REFUSED.noKey
         const connection = await connections.grant(caller, wish.scheme, account.address)
         if (wish.answer === "public-key") return { state: "done", result: account.address }

@@ -80,12 +80,12 @@ export function createQueue({ session, window, carryOut, now, randomId, changed 
   const answer = async (requests: Map<string, Request>, request: Request, reply: Reply): Promise<void> => {
     await save(requests, { ...request, reply, expiresAt: now() + KEEP_REPLY_MS })
     for (const joined of [...requests.values()].filter(({ joins }) => joins === request.key)) {
-      await answer(requests, joined, reply.state === "done" ? await sharedReply(joined, reply) : reply)
+      await answer(requests, joined, reply.state === "done" ? await sharedReply(joined) : reply)
     }
   }
   /** The same consent in the shape that the joined call expects. */
-  const sharedReply = async (joined: Request, first: Reply): Promise<Reply> => {
-    const reply = await carryOut(joined, accountIn(first))
+  const sharedReply = async (joined: Request): Promise<Reply> => {
+    const reply = await carryOut(joined)
     return reply === "locked" ? REFUSED.failed : reply
   }
   /** Hands every written answer to the page that is on the line for it. */
@@ -261,13 +261,6 @@ export function createQueue({ session, window, carryOut, now, randomId, changed 
 
     waiting: async (): Promise<readonly Request[]> => waitingIn(await load()),
   }
-}
-
-/** The account that an answered connection gave away, so that a joined one gives the same. */
-function accountIn(reply: Reply): string | undefined {
-  const result = reply.state === "done" ? reply.result : undefined
-  const first: unknown = Array.isArray(result) ? result[0] : result
-  return typeof first === "string" ? first : undefined
 }
 
 const withoutExpiry = ({ expiresAt: _, ...request }: Request): Request => request
