@@ -100,6 +100,11 @@ export default defineBackground({
       disconnected,
     })
 
+    /** A page that waits is on the line at once; one that left before it could call has nobody to answer. */
+    const withdrawUnlessAttached = (keys: readonly string[]): void => {
+      setTimeout(() => queue.withdrawUnattached(keys), 3000)
+    }
+
     browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) => {
       if (isOwnPage(sender, self)) {
         const { type, name, args } = message as { type?: unknown; name?: unknown; args?: unknown }
@@ -111,7 +116,11 @@ export default defineBackground({
       const caller = callerOf(sender, self)
       if (is(PageCall, message)) {
         if (!caller) return Promise.resolve(OPAQUE)
-        return callPage(caller, message.key, message.method, parseParams(message.params))
+        const { key, method, params } = message
+        return callPage(caller, key, method, parseParams(params)).then((reply) => {
+          if (reply.state === "pending") withdrawUnlessAttached([key])
+          return reply
+        })
       }
       if (caller && is(FrameProvider, message)) return injectNow(caller.tabId, caller.frameId)
       return undefined
@@ -147,7 +156,9 @@ export default defineBackground({
 
     // Requests that were here before this worker woke: their pages call again at once, or are gone.
     queue.waiting().then((waiting) => {
-      if (waiting.length > 0) setTimeout(() => queue.withdrawUnattached(waiting.map(({ key }) => key)), 3000)
+      if (waiting.length === 0) return
+      withdrawUnlessAttached(waiting.map(({ key }) => key))
+      if (waiting.some(({ expiresAt }) => expiresAt === undefined)) approval.restore().catch(() => undefined)
     })
   },
 })

@@ -64,15 +64,18 @@ export default defineContentScript({
         byte.toString(16).padStart(2, "0"),
       ).join("")
       for (let tries = 0; ; tries++) {
-        let reply: Reply
+        let reply: Reply | undefined
         try {
           reply = await runtime.sendMessage({ type: "page-call", key, method, params })
         } catch {
+          // As with no answer at all: a worker that dies on the way may do either. The same key asks for the same thing.
+        }
+        if (!reply) {
           if (!runtime?.id || tries > 20) return settle(id, gone)
           await new Promise((done) => setTimeout(done, 50 * (tries + 1)))
           continue
         }
-        if (reply?.state !== "pending") return settle(id, reply ?? gone)
+        if (reply.state !== "pending") return settle(id, reply)
         pending.set(key, id)
         if (line) line.postMessage({ key })
         else attach()

@@ -3,7 +3,6 @@ import { useEffect } from "preact/hooks"
 import { requestHash } from "../../lib/core/request.ts"
 import type { QueueView } from "../../lib/messages/extension.ts"
 import { ask, onChange } from "../../lib/platform/background-client.ts"
-import { desk } from "../../lib/platform/desk.ts"
 import { t } from "../../lib/platform/i18n.ts"
 import { randomId } from "../../lib/platform/random.ts"
 import styles from "./approval.module.css"
@@ -16,6 +15,9 @@ const LINGER_MS = 600
 const shown = signal<QueueView | null>(null)
 const wanted = signal<string | undefined>(undefined)
 const notice = signal("")
+
+/** Derivation is loaded only when a password was typed, so that the window is readable at once. */
+const unlock = async (password: string) => (await import("../../lib/platform/desk.ts")).desk.unlock(password)
 
 const refresh = async (): Promise<void> => {
   shown.value = await ask("queue", { viewer, ...(wanted.value && { key: wanted.value }) })
@@ -33,7 +35,10 @@ export function Approval() {
   const isEmpty = shown.value !== null && shown.value.request === null
   useEffect(() => {
     if (!isEmpty) return
-    const timer = setTimeout(() => ask("close-window", {}), LINGER_MS)
+    const timer = setTimeout(async () => {
+      const { stray } = await ask("close-window", {})
+      if (stray) close()
+    }, LINGER_MS)
     return () => clearTimeout(timer)
   }, [isEmpty])
 
@@ -69,7 +74,7 @@ export function Approval() {
       place={place + 1}
       waiting={waiting.length}
       notice={notice.value}
-      unlock={desk.unlock}
+      unlock={unlock}
       decide={decide}
       rejectAll={() => ask("reject-all", {}).then(refresh)}
       next={() => {

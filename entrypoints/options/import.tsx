@@ -5,6 +5,7 @@ import { storeFault } from "../../components/ui/store-fault.ts"
 import type { VaultDesk } from "../../lib/app/vault-desk.ts"
 import type { KeyUse } from "../../lib/core/keys/identity-bundle.ts"
 import { t } from "../../lib/platform/i18n.ts"
+import { keyFault } from "./key-fault.ts"
 import { KeysField } from "./keys-field.tsx"
 import { NewPassword } from "./new-password.tsx"
 import styles from "./welcome.module.css"
@@ -30,7 +31,6 @@ export function Import({ desk, heading, onDone, onBack }: Props) {
       field.value = ""
       await onDone()
     } else if (stored.code === "keys") {
-      const { keyFault } = await import("./key-fault.ts")
       faults.value = stored.faults.map(keyFault)
       field.focus()
     } else error.value = storeFault(stored.code)

@@ -3,7 +3,8 @@ import * as v from "valibot"
 import type { Connection, Request, Wish } from "../core/request.ts"
 import type { Rule } from "../core/rule.ts"
 
-const base64 = v.pipe(v.string(), v.maxLength(200), v.base64())
+/** 32 bytes in base64, spelled in the one way there is. */
+const base64Key = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/))
 const origin = v.pipe(v.string(), v.maxLength(300), v.regex(/^https?:\/\/[^/\s]+$/))
 const key = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))
 /**
@@ -12,7 +13,7 @@ const key = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))
  */
 export const ARGUMENTS = {
   status: v.strictObject({}),
-  "hold-key": v.strictObject({ dataKey: base64 }),
+  "hold-key": v.strictObject({ dataKey: base64Key }),
   "vault-changed": v.strictObject({}),
   lock: v.strictObject({}),
   sites: v.strictObject({}),
@@ -93,7 +94,8 @@ export type Answers = {
   decide: { readonly result: "done" | "locked" | "stale" }
   "reject-all": null
   "show-queue": null
-  "close-window": null
+  /** A window that a worker opened and died before it noted so: nobody else will close it. */
+  "close-window": { readonly stray: boolean }
   "change-settings": null
 }
 

@@ -5,8 +5,11 @@ import { browser } from "./browser.ts"
 const KEY = "approval-window"
 const SIZE = { width: 460, height: 760 }
 
+/** `restore` opens the window that a worker died before opening, and never one that the person closed. */
+type BrowserWindow = ApprovalWindow & { readonly restore: () => Promise<void> }
+
 /** The window over the browser. `closedByPerson` is called when it goes away without having been told to. */
-export function createApprovalWindow(session: Store, closedByPerson: () => Promise<void>): ApprovalWindow {
+export function createApprovalWindow(session: Store, closedByPerson: () => Promise<void>): BrowserWindow {
   let turn: Promise<unknown> = Promise.resolve()
   let opening: Promise<void> | undefined
   /** Opening, closing and noticing a close each read and write the id: never two at once. */
@@ -49,13 +52,18 @@ export function createApprovalWindow(session: Store, closedByPerson: () => Promi
     })
   })
 
+  const opened = (work: () => Promise<void>): Promise<void> => {
+    opening ??= inTurn(work).finally(() => {
+      opening = undefined
+    })
+    return opening
+  }
   return {
-    show: () => {
-      opening ??= inTurn(open).finally(() => {
-        opening = undefined
-      })
-      return opening
-    },
+    show: () => opened(open),
+    restore: () =>
+      opened(async () => {
+        if ((await session.get(KEY)) === undefined) await open()
+      }),
     owns: async (windowId) => {
       await opening?.catch(() => undefined)
       return windowId !== undefined && (await session.get(KEY)) === windowId
