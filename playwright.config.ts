@@ -6,5 +6,7 @@ export default defineConfig({
   timeout: 60_000,
   // Each test has a browser of its own, with a profile, a worker and windows: two cores carry two of them.
   workers: 2,
+  // Deriving a key from a password may take seconds on a busy machine.
+  expect: { timeout: 15_000 },
   reporter: [["list"]],
 })

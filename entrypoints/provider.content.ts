@@ -5,6 +5,7 @@ import { defineContentScript } from "wxt/utils/define-content-script"
 type Listener = (payload: unknown) => void
 type Fail = { code: number; message: string }
 type Answer = { id: number; result?: unknown; error?: Fail } | { event: string; payload: unknown }
+type Waiting = { resolve: (value: unknown) => void; reject: (error: Error) => void }
 type RpcCallback = (error: unknown, answer?: unknown) => void
 
 const LIMIT = 1_048_576
@@ -18,15 +19,21 @@ export default defineContentScript({
   main() {
     const page = window as unknown as Record<string, unknown>
     const { stringify } = JSON
+    const { assign, create, defineProperty } = Object
+    const OwnPromise = Promise
+    const OwnError = Error
     const mark = "spasm-signer"
     if (page[mark]) return
     // A frame of the same origin borrows its parent's provider (frame.content.ts) and finds it by this mark.
-    Object.defineProperty(page, mark, { value: true })
+    defineProperty(page, mark, { value: true })
 
-    const fail = (code: number, message: string): Error => Object.assign(new Error(message), { code })
-    const waiting: Record<number, [(value: unknown) => void, (error: Error) => void]> = Object.create(null)
-    const listeners: Record<string, Listener[]> = Object.create(null)
-    const nostrListeners: Record<string, Listener[]> = Object.create(null)
+    const fail = (code: number, message: string): Error => assign(new OwnError(message), { code })
+    /** A table without the names that every object answers to. */
+    const table = <Value>(entries: Record<string, Value>): Record<string, Value> =>
+      assign(create(null), entries)
+    const waiting: Record<number, Waiting> = table({})
+    const listeners: Record<string, Listener[]> = table({})
+    const nostrListeners: Record<string, Listener[]> = table({})
     let count = 0
     let chainId = "0x1"
     let selected: string | null = null
@@ -42,28 +49,30 @@ export default defineContentScript({
     if (give()) addEventListener(`${mark}:bridge`, give, { once: true })
     port1.onmessage = ({ data }: MessageEvent<Answer>) => {
       if ("event" in data) return receive(data.event, data.payload)
-      const [resolve, reject] = waiting[data.id] ?? []
+      const asked = waiting[data.id]
       delete waiting[data.id]
-      if (data.error) reject?.(fail(data.error.code, data.error.message))
-      else resolve?.(data.result)
+      if (data.error) asked?.reject(fail(data.error.code, data.error.message))
+      else asked?.resolve(data.result)
     }
 
     const call = (method: string, params: unknown): Promise<unknown> =>
-      new Promise((resolve, reject) => {
+      new OwnPromise((resolve, reject) => {
         let text: string | undefined
         try {
           text = stringify(params ?? [])
         } catch {}
         if (text === undefined) return reject(fail(-32600, "The parameters cannot be sent as JSON"))
         if (text.length > LIMIT) return reject(fail(-32600, "The request is larger than 1 MB"))
-        waiting[++count] = [resolve, reject]
+        waiting[++count] = { resolve, reject }
         post({ id: count, method, params: text })
       })
 
     const emit = (book: Record<string, Listener[]>, event: string, payload: unknown): void => {
-      for (const listener of [...(book[event] ?? [])]) {
+      // By number, since a page may have broken iteration. The list itself never changes: each change makes a new one.
+      const own = book[event] ?? []
+      for (let at = 0; at < own.length; at++) {
         try {
-          listener(payload)
+          own[at]?.(payload)
         } catch (error) {
           setTimeout(() => {
             throw error
@@ -96,7 +105,7 @@ export default defineContentScript({
       return id.toLowerCase()
     }
     /** Constants that libraries need before they will sign; answered here, so that browsing wakes nothing. */
-    const local: Record<string, (params: unknown) => unknown> = {
+    const local = table<(params: unknown) => unknown>({
       eth_chainId: () => chainId,
       net_version: () => String(Number(chainId)),
       web3_clientVersion: () => "SpasmSigner/v0.1.0",
@@ -113,10 +122,24 @@ export default defineContentScript({
         }
         return null
       },
-    }
-    const asked =
-      " eth_requestAccounts eth_accounts eth_coinbase personal_sign personal_ecRecover web3_sha3 wallet_requestPermissions wallet_getPermissions wallet_revokePermissions "
-    const payments = " eth_sendTransaction eth_signTransaction eth_sendRawTransaction wallet_sendCalls "
+    })
+    const asked = table({
+      eth_requestAccounts: true,
+      eth_accounts: true,
+      eth_coinbase: true,
+      personal_sign: true,
+      personal_ecRecover: true,
+      web3_sha3: true,
+      wallet_requestPermissions: true,
+      wallet_getPermissions: true,
+      wallet_revokePermissions: true,
+    })
+    const payments = table({
+      eth_sendTransaction: true,
+      eth_signTransaction: true,
+      eth_sendRawTransaction: true,
+      wallet_sendCalls: true,
+    })
 
     const request = async (args: unknown): Promise<unknown> => {
       const { method, params } = (args ?? {}) as { method?: unknown; params?: unknown }
@@ -128,13 +151,13 @@ export default defineContentScript({
         throw fail(-32600, "Expected an object with a method and, where needed, params")
       }
       const constant = local[method]
-      if (constant && method in local) return constant(params)
-      if (!asked.includes(` ${method} `)) {
-        if (payments.includes(` ${method} `) && !noted) {
+      if (constant) return constant(params)
+      if (!asked[method]) {
+        if (payments[method] && !noted) {
           noted = true
           post({ id: 0, method: "spasm_refusedPayment", params: "[]" })
         }
-        throw fail(4200, `This signer signs words only: ${method.slice(0, 80)} is not supported`)
+        throw fail(4200, `This signer signs words only: ${method} is not supported`)
       }
       const result = await call(method, params)
       if (method === "eth_requestAccounts" || method === "eth_accounts")
@@ -176,12 +199,12 @@ export default defineContentScript({
         (error) => callback(error),
       )
     }
-    const instantly: Record<string, () => unknown> = {
+    const instantly = table<() => unknown>({
       eth_accounts: () => (selected ? [selected] : []),
       eth_coinbase: () => selected,
       net_version: () => String(Number(chainId)),
       eth_uninstallFilter: () => true,
-    }
+    })
     const on = (event: string, listener: Listener) => {
       listen(listeners, event, listener)
       return ethereum
@@ -217,7 +240,7 @@ export default defineContentScript({
         if (typeof first === "string") return envelope({ method: first, params: second })
         if (typeof second === "function") return sendAsync(first, second as RpcCallback)
         const { id, method } = first as { id?: unknown; method: string }
-        const now = method in instantly ? instantly[method] : undefined
+        const now = instantly[method]
         if (!now) throw fail(4200, `${method} cannot be answered synchronously`)
         return { id, jsonrpc: "2.0", result: now() }
       },
@@ -254,7 +277,7 @@ export default defineContentScript({
     const offer = (name: string, value: unknown): void => {
       if (!first && page[name] !== undefined) return
       try {
-        Object.defineProperty(page, name, { value, configurable: true, enumerable: true, writable: true })
+        defineProperty(page, name, { value, configurable: true, enumerable: true, writable: true })
       } catch {}
     }
     const offerBoth = (): void => {

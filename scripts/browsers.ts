@@ -20,7 +20,9 @@ export function findProgram(names: readonly string[]): string | null {
 
 /** A Chromium: CHROME_PATH, else what the machine has. */
 export const findChromium = (): string | null =>
-  process.env.CHROME_PATH || findProgram(["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"])
+  process.env.CHROME_PATH ||
+  findProgram(["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"])
 
 /** A Firefox: FIREFOX_PATH, else what the machine has. */
-export const findFirefox = (): string | null => process.env.FIREFOX_PATH || findProgram(["firefox-esr", "firefox"])
+export const findFirefox = (): string | null =>
+  process.env.FIREFOX_PATH || findProgram(["firefox-esr", "firefox"])

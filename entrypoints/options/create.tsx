@@ -3,7 +3,6 @@ import type { Ref } from "preact"
 import { Button } from "../../components/ui/button.tsx"
 import { storeFault } from "../../components/ui/store-fault.ts"
 import type { VaultDesk } from "../../lib/app/vault-desk.ts"
-import { ask } from "../../lib/platform/background-client.ts"
 import { t } from "../../lib/platform/i18n.ts"
 import { NewPassword } from "./new-password.tsx"
 import { RecoveryWords } from "./recovery-words.tsx"
@@ -29,9 +28,7 @@ export function Create({ desk, heading, onDone, onBack }: Props) {
       error.value = storeFault(stored.code)
       return
     }
-    const { identities } = await ask("status", {})
-    const revealed = await desk.reveal(password, identities[0]?.id ?? "")
-    words.value = typeof revealed === "string" ? null : revealed
+    words.value = stored.words
     made.value = true
   }
 

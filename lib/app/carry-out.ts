@@ -43,10 +43,9 @@ export function createCarryOut({ keyring, connections, ciphers, randomBytes }: P
     switch (wish.kind) {
       case "connect": {
         if ((await keyring.state()) !== "unlocked") return "locked"
-        // Exactly the account that was shown; for a call that joined another, the one that was just connected.
-        const address = chosen ?? (await connections.of(caller))?.[wish.scheme]
+        // Exactly the account that was shown, or none.
         const account = (await keyring.accounts()).find(
-          (one) => one.scheme === wish.scheme && one.address === address,
+          ({ scheme, address }) => scheme === wish.scheme && address === chosen,
         )
         if (!account) return REFUSED.noKey
         const connection = await connections.grant(caller, wish.scheme, account.address)
@@ -67,10 +66,12 @@ export function createCarryOut({ keyring, connections, ciphers, randomBytes }: P
         })
       }
       case "sign-event":
-        // BIP-340 signing ends by verifying its own signature; ECDSA above does not.
-        return withKey("nostr", wish.event.pubkey, (secret) =>
-          signNostrEvent(wish.event, secret, randomBytes(32)),
-        )
+        return withKey("nostr", wish.event.pubkey, (secret) => {
+          const event = signNostrEvent(wish.event, secret, randomBytes(32))
+          const { id, sig, pubkey } = event
+          // Signing checks the signature against the key at hand, which need not be the one that was named.
+          return nobleVerifier.schnorr(hexToBytes(id), hexToBytes(sig), hexToBytes(pubkey)) ? event : null
+        })
       case "encrypt":
       case "decrypt":
         return withKey("nostr", wish.account, (secret) => ciphers.run(wish, secret))

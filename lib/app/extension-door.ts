@@ -67,11 +67,12 @@ export function createExtensionDoor(ports: Ports): Handlers {
       vault: await keyring.state(),
       identities: await identities(),
       accounts: await own(),
-      waiting: (await queue.waiting()).length,
+      waiting: (await queue.questions()).length,
       settings: await settings.read(),
     }),
     "hold-key": async ({ dataKey }) => {
-      const held = await keyring.hold(base64.decode(dataKey))
+      const bytes = base64.decode(dataKey)
+      const held = await keyring.hold(bytes).finally(() => bytes.fill(0))
       await lockChanged()
       return { held }
     },
@@ -136,9 +137,10 @@ export function createExtensionDoor(ports: Ports): Handlers {
       if ((await queue.waiting()).length > 0) await window.show()
       return null
     },
-    "close-window": async () => {
-      await queue.closeIfEmpty()
-      return null
+    "close-window": async (_, { windowId }) => {
+      const isOurs = await window.owns(windowId)
+      if (isOurs) await queue.closeIfEmpty()
+      return { stray: !isOurs }
     },
     "change-settings": async (change) => {
       await settings.change(change)

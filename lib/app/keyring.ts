@@ -48,10 +48,10 @@ export function createKeyring(vault: VaultReader, lock: Lock) {
     },
     /** Public accounts, locked or not, in the order in which they were added. */
     accounts: async (): Promise<readonly PublicAccount[]> => {
-      if (!accounts) {
-        const loaded = await vault.load()
-        accounts = loaded.ok ? loaded.slot.accounts : []
-      }
+      if (accounts) return accounts
+      const loaded = await vault.load()
+      if (!loaded.ok) return []
+      accounts = loaded.slot.accounts
       return accounts
     },
     /** Identities by name; null while locked. */

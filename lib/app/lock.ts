@@ -19,11 +19,14 @@ export type Lock = ReturnType<typeof createLock>
 
 /** The lock over memory that the browser forgets when it closes. `idleMs` is read before every use. */
 export function createLock(session: Store, now: Now, idleMs: () => Promise<number>) {
+  /** Undefined before the store was asked. Never looked at on one side of a wait and used on the other. */
   let cached: Held | null | undefined
 
-  const read = async (): Promise<Held | null> => {
-    cached ??= parseHeld(await session.get(KEY))
-    return cached
+  /** Finds what an earlier worker held, unless the lock was opened or closed while the store was asked. */
+  const recall = async (): Promise<void> => {
+    if (cached !== undefined) return
+    const held = parseHeld(await session.get(KEY))
+    if (cached === undefined) cached = held
   }
   const close = async (): Promise<void> => {
     cached = null
@@ -35,10 +38,12 @@ export function createLock(session: Store, now: Now, idleMs: () => Promise<numbe
   }
   /** When the vault locks by itself, or null while it is locked. A clock that went back locks it too. */
   const locksAt = async (): Promise<number | null> => {
-    const held = await read()
-    if (!held) return null
-    const at = Math.min(held.usedAt + (await idleMs()), held.openedAt + ABSOLUTE_MS)
-    if (now() < at && now() >= held.usedAt && held.usedAt >= held.openedAt) return at
+    const idle = await idleMs()
+    await recall()
+    if (!cached) return null
+    const { openedAt, usedAt } = cached
+    const at = Math.min(usedAt + idle, openedAt + ABSOLUTE_MS)
+    if (now() < at && now() >= usedAt && usedAt >= openedAt) return at
     await close()
     return null
   }
@@ -48,9 +53,8 @@ export function createLock(session: Store, now: Now, idleMs: () => Promise<numbe
     locksAt,
     /** The data key, or null while locked. Asking for it is a use; the caller wipes it. */
     dataKey: async (): Promise<Uint8Array | null> => {
-      if ((await locksAt()) === null) return null
-      const held = await read()
-      if (!held) return null
+      if ((await locksAt()) === null || !cached) return null
+      const held = cached
       // Written at most every ten seconds: a deadline that is early by that much costs less than a write a signature.
       if (now() - held.usedAt > 10_000) {
         cached = { ...held, usedAt: now() }
@@ -62,8 +66,11 @@ export function createLock(session: Store, now: Now, idleMs: () => Promise<numbe
 }
 
 function parseHeld(value: unknown): Held | null {
-  if (typeof value !== "object" || value === null) return null
-  const { dataKey, openedAt, usedAt } = value as Partial<Held>
-  const sound = typeof dataKey === "string" && Number.isFinite(openedAt) && Number.isFinite(usedAt)
-  return sound ? (value as Held) : null
+  try {
+    const { dataKey, openedAt, usedAt } = value as Held
+    const sound = base64.decode(dataKey).length > 0 && Number.isFinite(openedAt) && Number.isFinite(usedAt)
+    return sound ? { dataKey, openedAt, usedAt } : null
+  } catch {
+    return null
+  }
 }

@@ -31,7 +31,8 @@ export function createPageDoor(ports: Ports) {
     const own = (await keyring.accounts()).map(({ address }) => address)
     const account = wish.kind === "personal-sign" ? wish.address : wish.event.pubkey
     if (!(await rules.use(caller, account, reviewWish(wish, caller, { own, now: now() })))) return null
-    const reply = await carryOut({ key, caller, wish, hash: requestHash(caller, wish), askedAt: now() })
+    const request = { key, caller, wish, hash: requestHash(caller, wish), askedAt: now() }
+    const reply = await carryOut(request).catch((): Reply => REFUSED.failed)
     return reply === "locked" ? null : reply
   }
 

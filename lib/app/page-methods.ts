@@ -107,7 +107,8 @@ function signEvent(
   if (!pubkey) return REFUSED.noKey
   if (!own.includes(pubkey)) return REFUSED.notConnected
   const event = { ...template, pubkey }
-  if (isHex64(value.id) && value.id !== bytesToHex(eventHash(event))) return badParams("invalid event: id")
+  const id = value.id ?? ""
+  if (id !== "" && id !== bytesToHex(eventHash(event))) return badParams("invalid event: id")
   return wish({ kind: "sign-event", event })
 }
 

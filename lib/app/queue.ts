@@ -48,14 +48,13 @@ const PREFIX = "request:"
 /** Builds the queue over a store that outlives the worker but not the browser. */
 export function createQueue({ session, window, carryOut, now, randomId, changed }: Ports) {
   const listeners = new Map<string, Listener>()
-  let book: Promise<Map<string, Request>> | undefined
+  let book: Map<string, Request> | undefined
   let turn: Promise<unknown> = Promise.resolve()
 
-  const load = (): Promise<Map<string, Request>> => {
-    book ??= session.withPrefix(PREFIX).then((items) => {
-      const requests = Object.values(items) as Request[]
-      return new Map(requests.sort((a, b) => a.askedAt - b.askedAt).map((request) => [request.key, request]))
-    })
+  const load = async (): Promise<Map<string, Request>> => {
+    if (book) return book
+    const requests = Object.values(await session.withPrefix(PREFIX)) as Request[]
+    book = new Map(requests.sort((a, b) => a.askedAt - b.askedAt).map((request) => [request.key, request]))
     return book
   }
   /** One change at a time, each on what the one before left. */
@@ -64,48 +63,47 @@ export function createQueue({ session, window, carryOut, now, randomId, changed 
     turn = next.catch(() => undefined)
     return next
   }
-  const save = async (requests: Map<string, Request>, request: Request): Promise<void> => {
-    await session.set({ [PREFIX + request.key]: request })
-    requests.set(request.key, request)
+  /** All of them or, where the store fails, none. */
+  const save = async (requests: Map<string, Request>, some: readonly Request[]): Promise<void> => {
+    if (some.length > 0) await session.set(itemsOf(some))
+    for (const request of some) requests.set(request.key, request)
   }
+  /** A store that cannot forget must not keep what is over in front of a person. */
   const forget = async (requests: Map<string, Request>, keys: readonly string[]): Promise<void> => {
-    await session.remove(keys.map((key) => PREFIX + key))
     for (const key of keys) requests.delete(key)
+    if (keys.length > 0) await session.remove(keys.map((key) => PREFIX + key)).catch(() => undefined)
   }
-  const waitingIn = (requests: Map<string, Request>): Request[] =>
-    [...requests.values()].filter(({ reply, joins }) => !reply && !joins)
-  const tell = (requests: Map<string, Request>): void => changed(waitingIn(requests).length)
+  const tell = (requests: Map<string, Request>): void => changed(questionsIn(requests).length)
 
-  /** Writes the answer down, and the same for every request that joined this one. */
-  const answer = async (requests: Map<string, Request>, request: Request, reply: Reply): Promise<void> => {
-    await save(requests, { ...request, reply, expiresAt: now() + KEEP_REPLY_MS })
-    for (const joined of [...requests.values()].filter(({ joins }) => joins === request.key)) {
-      await answer(requests, joined, reply.state === "done" ? await sharedReply(joined) : reply)
-    }
-  }
-  /** The same consent in the shape that the joined call expects. */
-  const sharedReply = async (joined: Request): Promise<Reply> => {
-    const reply = await carryOut(joined)
-    return reply === "locked" ? REFUSED.failed : reply
-  }
-  /** Hands every written answer to the page that is on the line for it. */
+  /** Hands every written answer to the page that is on the line for it, and drops what nobody fetched. */
   const deliver = async (requests: Map<string, Request>): Promise<void> => {
-    const answered = [...requests.values()].filter(({ key, reply }) => reply && listeners.has(key))
-    for (const { key, reply } of answered) {
-      if (reply) listeners.get(key)?.(reply)
-      listeners.delete(key)
+    const over: string[] = []
+    for (const { key, reply, expiresAt = 0 } of requests.values()) {
+      if (reply && (handOver(key, reply) || expiresAt <= now())) over.push(key)
     }
-    await forget(
-      requests,
-      answered.map(({ key }) => key),
-    )
+    await forget(requests, over)
   }
+  /** A page that left a moment ago throws at its line, which is no matter of the others. */
+  const handOver = (key: string, reply: Reply): boolean => {
+    const listener = listeners.get(key)
+    listeners.delete(key)
+    try {
+      listener?.(reply)
+      return listener !== undefined
+    } catch {
+      return false
+    }
+  }
+  /** Writes the answers down together, so that none of them can be lost alone, and hands them over. */
   const settle = async (
     requests: Map<string, Request>,
-    some: readonly Request[],
-    reply: Reply,
+    answers: readonly (readonly [Request, Reply])[],
   ): Promise<void> => {
-    for (const request of some) await answer(requests, request, reply)
+    const expiresAt = now() + KEEP_REPLY_MS
+    const answered = answers.map(([request, reply]) => ({ ...request, reply, expiresAt }))
+    for (const request of answered) requests.set(request.key, request)
+    // A store that fails keeps no answer from a page that is on the line, and nothing is carried out again for it.
+    if (answered.length > 0) await session.set(itemsOf(answered)).catch(() => undefined)
     tell(requests)
     await deliver(requests)
   }
@@ -115,35 +113,19 @@ export function createQueue({ session, window, carryOut, now, randomId, changed 
     ask: (key: string, caller: Caller, wish: Wish): Promise<Reply | { readonly state: "pending" }> =>
       inTurn(async (requests) => {
         const known = requests.get(key)
-        if (known)
-          return isSameCaller(known.caller, caller) ? (known.reply ?? { state: "pending" }) : REFUSED.busy
-        const waiting = waitingIn(requests)
-        const site = siteKey(caller)
-        const same = waiting.find(
-          ({ wish: other, caller: who }) =>
-            wish.kind === "connect" &&
-            other.kind === "connect" &&
-            other.scheme === wish.scheme &&
-            siteKey(who) === site,
-        )
-        const ofSite = [...requests.values()].filter(
-          ({ reply, caller: who }) => !reply && siteKey(who) === site,
-        )
-        if (ofSite.length >= MOST_PER_SITE || waiting.length >= MOST_AT_ONCE) return REFUSED.busy
-        const request: Request = {
-          key,
-          caller,
-          wish,
-          hash: requestHash(caller, wish),
-          askedAt: now(),
-          ...(same && { joins: same.key }),
+        if (known && !isSameCaller(known.caller, caller)) return REFUSED.busy
+        if (known?.reply) return known.reply
+        if (!known) {
+          const open = openIn(requests)
+          const ofSite = open.filter((other) => siteKey(other.caller) === siteKey(caller))
+          if (ofSite.length >= MOST_PER_SITE || open.length >= MOST_AT_ONCE) return REFUSED.busy
+          const request = { key, caller, wish, hash: requestHash(caller, wish), askedAt: now() }
+          try {
+            await save(requests, [request, ...expiring(open).map(withoutExpiry)])
+          } catch {
+            return REFUSED.busy
+          }
         }
-        try {
-          await save(requests, request)
-        } catch {
-          return REFUSED.busy
-        }
-        for (const other of waiting) if (other.expiresAt) await save(requests, withoutExpiry(other))
         tell(requests)
         // Not awaited: a window that cannot open leaves the badge and the popup's list.
         window.show().catch(() => undefined)
@@ -156,12 +138,8 @@ export function createQueue({ session, window, carryOut, now, randomId, changed 
         const request = requests.get(key)
         if (request && !isSameCaller(request.caller, caller)) return
         if (!request) return listener(REFUSED.withdrawn)
-        if (!request.reply) {
-          listeners.set(key, listener)
-          return
-        }
-        listener(request.reply)
-        await forget(requests, [key])
+        listeners.set(key, listener)
+        await deliver(requests)
       }),
 
     /** The page of these requests went away: they are withdrawn without an answer. */
@@ -175,9 +153,7 @@ export function createQueue({ session, window, carryOut, now, randomId, changed 
     /** Withdraws those to which no page has attached; for a worker that woke and gave pages the time to call again. */
     withdrawUnattached: (keys: readonly string[]): Promise<void> =>
       inTurn(async (requests) => {
-        const lost = [...requests.values()].filter(
-          ({ key, reply }) => keys.includes(key) && !reply && !listeners.has(key),
-        )
+        const lost = openIn(requests).filter(({ key }) => keys.includes(key) && !listeners.has(key))
         await forget(
           requests,
           lost.map(({ key }) => key),
@@ -185,17 +161,16 @@ export function createQueue({ session, window, carryOut, now, randomId, changed 
         tell(requests)
       }),
 
-    /** What a window shows next: the oldest waiting request, or the one asked for, with that window's own token. */
+    /** What a window shows next: the oldest question, or the one asked for, with that window's own token. */
     show: (viewer: string, wanted?: string): Promise<Shown> =>
       inTurn(async (requests) => {
-        const waiting = waitingIn(requests)
+        const waiting = questionsIn(requests)
         const found = waiting.find(({ key }) => key === wanted) ?? waiting[0]
-        let request: Request | null = null
-        if (found) {
-          const token = found.viewer === viewer && found.token ? found.token : randomId()
-          request = { ...withoutExpiry(found), viewer, token }
-          await save(requests, request)
-        }
+        if (!found) return { request: null, waiting: [] }
+        const token = found.viewer === viewer && found.token ? found.token : randomId()
+        const request = { ...withoutExpiry(found), viewer, token }
+        const others = expiring(openIn(requests)).filter((other) => other !== found)
+        await save(requests, [request, ...others.map(withoutExpiry)])
         return {
           request,
           waiting: waiting.map(({ key, caller, wish }) => ({ key, origin: caller.origin, kind: wish.kind })),
@@ -208,19 +183,26 @@ export function createQueue({ session, window, carryOut, now, randomId, changed 
         const request = requests.get(key)
         if (!request || request.reply) return "done"
         if (request.token !== token || request.hash !== hash) return "stale"
-        const reply = approve ? await carryOut(request, account) : REFUSED.rejected
-        if (reply === "locked") return "locked"
-        await settle(requests, [request], reply)
+        const answers: [Request, Reply][] = []
+        for (const one of openIn(requests).filter(isSameQuestion(request))) {
+          const reply = approve
+            ? await carryOut(one, account).catch((): Reply => REFUSED.failed)
+            : REFUSED.rejected
+          if (reply === "locked") return "locked"
+          answers.push([one, reply])
+        }
+        await settle(requests, answers)
         return "done"
       }),
 
     /** Rejects everything that waits, or everything of one site. */
     rejectAll: (origin?: string): Promise<void> =>
       inTurn(async (requests) => {
-        const some = waitingIn(requests).filter(
-          ({ caller }) => origin === undefined || caller.origin === origin,
+        const some = openIn(requests).filter(({ caller }) => origin === undefined || caller.origin === origin)
+        await settle(
+          requests,
+          some.map((request) => [request, REFUSED.rejected]),
         )
-        await settle(requests, some, REFUSED.rejected)
       }),
 
     /**
@@ -229,39 +211,62 @@ export function createQueue({ session, window, carryOut, now, randomId, changed 
      */
     closeIfEmpty: (): Promise<void> =>
       inTurn(async (requests) => {
-        if (waitingIn(requests).length === 0) await window.close()
+        if (openIn(requests).length === 0) await window.close()
       }),
 
     /** The window was closed: everything waits five minutes more, then is rejected. Answers when that is. */
     windowClosed: (): Promise<number | null> =>
       inTurn(async (requests) => {
         const expiresAt = now() + PATIENCE_MS
-        const waiting = waitingIn(requests)
-        for (const request of waiting) await save(requests, { ...request, expiresAt })
+        const open = openIn(requests)
+        await save(
+          requests,
+          open.map((request) => ({ ...request, expiresAt })),
+        )
         tell(requests)
-        return waiting.length > 0 ? expiresAt : null
+        return open.length > 0 ? expiresAt : null
       }),
 
     /** Rejects what has waited too long and drops answers that no page fetched. */
     expire: (): Promise<void> =>
       inTurn(async (requests) => {
-        const over = [...requests.values()].filter(
-          ({ expiresAt }) => expiresAt !== undefined && expiresAt <= now(),
-        )
-        await forget(
-          requests,
-          over.filter(({ reply }) => reply).map(({ key }) => key),
-        )
+        const over = expiring(openIn(requests)).filter(({ expiresAt = 0 }) => expiresAt <= now())
         await settle(
           requests,
-          over.filter(({ reply }) => !reply),
-          REFUSED.expired,
+          over.map((request) => [request, REFUSED.expired]),
         )
       }),
 
-    waiting: async (): Promise<readonly Request[]> => waitingIn(await load()),
+    /** Everything without an answer. */
+    waiting: (): Promise<readonly Request[]> => inTurn(async (requests) => openIn(requests)),
+
+    /** What a person has yet to answer: equal requests to connect are one question. */
+    questions: (): Promise<readonly Request[]> => inTurn(async (requests) => questionsIn(requests)),
   }
 }
+
+const openIn = (requests: ReadonlyMap<string, Request>): Request[] =>
+  [...requests.values()].filter(({ reply }) => !reply)
+
+/** The first of each question. Found anew each time: whoever leaves, the others of it still wait. */
+const questionsIn = (requests: ReadonlyMap<string, Request>): Request[] =>
+  openIn(requests).filter((request, at, open) => open.findIndex(isSameQuestion(request)) === at)
+
+/** One answer serves all that ask to connect the same site to the same network; whatever else is asked has its own. */
+const isSameQuestion =
+  (one: Request) =>
+  (other: Request): boolean =>
+    one.key === other.key ||
+    (one.wish.kind === "connect" &&
+      other.wish.kind === "connect" &&
+      one.wish.scheme === other.wish.scheme &&
+      siteKey(one.caller) === siteKey(other.caller))
+
+const itemsOf = (requests: readonly Request[]): Readonly<Record<string, Request>> =>
+  Object.fromEntries(requests.map((request) => [PREFIX + request.key, request]))
+
+const expiring = (requests: readonly Request[]): Request[] =>
+  requests.filter(({ expiresAt }) => expiresAt !== undefined)
 
 const withoutExpiry = ({ expiresAt: _, ...request }: Request): Request => request
 

@@ -15,10 +15,12 @@ export function createRules(session: Store, now: Now) {
     known ??= session
       .withPrefix(PREFIX)
       .then((items) => new Map((Object.values(items) as Rule[]).map((rule) => [ruleId(rule), rule])))
+      .catch((error: unknown) => {
+        known = undefined
+        throw error
+      })
     return known
   }
-  const find = async (caller: Caller, account: string, { sentence }: Review): Promise<Rule | undefined> =>
-    (await book()).get(ruleId({ site: siteKey(caller), account, sentence }))
   const save = async (rule: Rule): Promise<void> => {
     ;(await book()).set(ruleId(rule), rule)
     await session.set({ [PREFIX + ruleId(rule)]: rule })
@@ -28,10 +30,16 @@ export function createRules(session: Store, now: Now) {
     /** Whether a rule answers for the person; counts the use before it is made. */
     use: async (caller: Caller, account: string, review: Review): Promise<boolean> => {
       if (!mayHaveRule(review)) return false
-      const rule = await find(caller, account, review)
+      const rules = await book()
+      const rule = rules.get(ruleId({ site: siteKey(caller), account, sentence: review.sentence }))
       if (!rule || !ruleAllows(rule, review, now())) return false
-      await save({ ...rule, used: rule.used + 1 })
-      return true
+      // Counted at once, before another request can look at the same count.
+      const counted = { ...rule, since: now(), used: rule.used + 1 }
+      rules.set(ruleId(rule), counted)
+      return session.set({ [PREFIX + ruleId(rule)]: counted }).then(
+        () => true,
+        () => false,
+      )
     },
     /** Makes a rule for requests like this one. A frame inside another site never gets one. */
     make: async (caller: Caller, account: string, review: Review): Promise<void> => {

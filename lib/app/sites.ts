@@ -59,6 +59,7 @@ export function createSites({ local, allSites, register, isGranted, injectInOpen
       const origins = new Set([
         ...listed.map(({ origin }) => origin),
         ...connections.map(({ origin }) => origin),
+        ...rules.map(({ site }) => site),
       ])
       return Promise.all(
         [...origins].sort().map(async (origin) => {

@@ -33,7 +33,7 @@ export type DeskPorts = {
   readonly calibrate: () => Promise<KdfParams>
   readonly derive: (password: string, params: KdfParams) => Promise<Uint8Array>
   readonly recognise: (input: string) => readonly RecognisedLine[]
-  readonly newWords: () => Recognised
+  readonly newWords: () => Extract<Recognised, { readonly kind: "words" }>
   readonly wordsOf: (entropy: Uint8Array) => readonly string[]
   readonly identityOf: (
     keys: readonly Recognised[],
@@ -50,6 +50,9 @@ export type Stored =
   | { readonly ok: true }
   | { readonly ok: false; readonly code: "keys"; readonly faults: readonly KeyFault[] }
   | { readonly ok: false; readonly code: StoreFault }
+export type Created =
+  | { readonly ok: true; readonly words: readonly string[] }
+  | Extract<Stored, { readonly ok: false }>
 export type StoreFault = "already-there" | "exists" | "disk-full" | "write-failed" | UnlockFault
 export type UnlockFault =
   | "wrong-password"
@@ -107,6 +110,14 @@ export function createVaultDesk(ports: DeskPorts) {
     return stored.ok ? { ok: true } : { ok: false, code: stored.code as StoreFault }
   }
 
+  const strengthen = async (password: string, slot: Slot, dataKey: Uint8Array): Promise<void> => {
+    const kdf = await calibrate()
+    const kek = await derive(password, kdf)
+    const stronger = await rewrap(sealer, slot, dataKey, kek, kdf)
+    kek.fill(0)
+    await store.commit(dataKey, stronger, { basedOn: slot.generation })
+  }
+
   const recognised = <T>(
     text: string,
     use: (keys: readonly Recognised[]) => Promise<T>,
@@ -126,12 +137,13 @@ export function createVaultDesk(ports: DeskPorts) {
       wipeRecognised(lines)
       return { kinds, faults: lines.filter((line): line is KeyFault => !line.ok) }
     },
-    /** A new vault with twelve new recovery words. */
-    createNew: async (password: string): Promise<Stored> => {
-      const words = newWords()
-      const stored = await createWith(password, [words], "both")
-      wipeRecognised([{ line: 1, ...words }])
-      return stored
+    /** A new vault with twelve new recovery words, which are answered once for the person to write down. */
+    createNew: async (password: string): Promise<Created> => {
+      const fresh = newWords()
+      const stored = await createWith(password, [fresh], "both")
+      const created = stored.ok ? { ...stored, words: wordsOf(fresh.entropy) } : stored
+      wipeRecognised([{ line: 1, ...fresh }])
+      return created
     },
     /** A new vault with the keys of a pasted text. */
     createFrom: (password: string, text: string, use: KeyUse): Promise<Stored> =>
@@ -157,13 +169,8 @@ export function createVaultDesk(ports: DeskPorts) {
       const opened = await open(password)
       if (!opened.ok) return opened
       const { slot, dataKey, belowFloor } = opened
-      if (belowFloor) {
-        const kdf = await calibrate()
-        const kek = await derive(password, kdf)
-        const stronger = await rewrap(sealer, slot, dataKey, kek, kdf)
-        kek.fill(0)
-        await store.commit(dataKey, stronger, { basedOn: slot.generation })
-      }
+      // What cannot be made stronger now is tried again at the next unlock; it keeps nobody out.
+      if (belowFloor) await strengthen(password, slot, dataKey).catch(() => undefined)
       const held = await hold(dataKey)
       dataKey.fill(0)
       return held ? { ok: true } : { ok: false, code: "corrupt", waitMs: 0 }

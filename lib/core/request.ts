@@ -45,8 +45,6 @@ export type Request = {
   readonly askedAt: number
   /** Set while no window shows the queue; milliseconds since the epoch. */
   readonly expiresAt?: number
-  /** An equal request that is already waiting and whose answer this one shares. */
-  readonly joins?: string
   /** The window document that shows this request, and the token minted for it; a decision must carry the token. */
   readonly viewer?: string
   readonly token?: string

@@ -151,7 +151,7 @@ function httpLoginProblems({ kind, fields, rest }: Reading, { origin }: ReviewCo
   return [...values].flatMap(([path, value]): Problem[] => {
     if (value !== "u" || !/^\/tags\/\d+\/0$/.test(path)) return []
     const place = path.replace(/0$/, "1")
-    const opened = /^[a-z][a-z0-9+.-]*:\/\/[^/\\?#]*/i.exec(String(values.get(place)))?.[0].toLowerCase()
+    const opened = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(String(values.get(place)))?.[0].toLowerCase()
     return opened === origin ? [] : [{ code: "siwe-domain", tier: "danger", path: place }]
   })
 }

@@ -5,7 +5,7 @@ export type Rule = {
   readonly site: string
   readonly account: string
   readonly sentence: Sentence
-  /** Milliseconds since the epoch. */
+  /** When it was made or last used, so that a clock that goes back never lengthens it. Milliseconds since the epoch. */
   readonly since: number
   readonly until: number
   readonly most: number

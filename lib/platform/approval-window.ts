@@ -44,12 +44,14 @@ export function createApprovalWindow(session: Store, closedByPerson: () => Promi
     await session.set({ [KEY]: created.id })
   }
 
-  browser.windows.onRemoved.addListener((windowId) => {
-    inTurn(async () => {
-      if ((await session.get(KEY)) !== windowId) return
+  browser.windows.onRemoved.addListener(async (windowId) => {
+    const wasOurs = await inTurn(async () => {
+      if ((await session.get(KEY)) !== windowId) return false
       await session.remove([KEY])
-      await closedByPerson()
+      return true
     })
+    // Not in the turn: who hears of it may be waiting for the turn while others wait for them.
+    if (wasOurs) await closedByPerson()
   })
 
   const opened = (work: () => Promise<void>): Promise<void> => {

@@ -2,7 +2,8 @@
 import type { Leaf, Problem } from "./reading.ts"
 
 export type JsonNode =
-  | { readonly kind: "object"; readonly members: readonly JsonMember[] }
+  /** `repeated`: a key stands in it twice. */
+  | { readonly kind: "object"; readonly members: readonly JsonMember[]; readonly repeated: boolean }
   | { readonly kind: "array"; readonly items: readonly JsonNode[] }
   | {
       readonly kind: "string" | "number" | "boolean" | "null"
@@ -131,7 +132,7 @@ export function parseStrictJson(text: string): StrictJson {
     space()
     if (text[at] === "}") {
       at++
-      return { kind: "object", members }
+      return { kind: "object", members, repeated: false }
     }
     for (;;) {
       space()
@@ -148,7 +149,7 @@ export function parseStrictJson(text: string): StrictJson {
       space()
       const after = text[at]
       at++
-      if (after === "}") return { kind: "object", members }
+      if (after === "}") return { kind: "object", members, repeated: keys.size < members.length }
       if (after !== ",") throw new Refused(at - 1)
     }
   }
@@ -238,9 +239,10 @@ export function leavesOf(root: JsonNode): (Leaf & { readonly overwritten: boolea
   const leaves: (Leaf & { readonly overwritten: boolean })[] = []
   const walk = (node: JsonNode, path: string, overwritten: boolean): void => {
     if (node.kind === "object" && node.members.length > 0) {
-      const last = new Map(node.members.map(({ key }, index) => [key, index]))
-      for (const [index, { key, node: child }] of node.members.entries()) {
-        walk(child, `${path}/${pointerToken(key)}`, overwritten || last.get(key) !== index)
+      const last = new Map(node.repeated ? node.members.map((member) => [member.key, member]) : [])
+      for (const member of node.members) {
+        const lost = node.repeated && last.get(member.key) !== member
+        walk(member.node, `${path}/${pointerToken(member.key)}`, overwritten || lost)
       }
     } else if (node.kind === "array" && node.items.length > 0) {
       for (const [index, child] of node.items.entries()) walk(child, `${path}/${index}`, overwritten)

@@ -1,0 +1,41 @@
+// `npm run bench`: figures of the test build in a real browser, one JSON object a line. Fails where a count is wrong.
+import { availableParallelism, loadavg } from "node:os"
+import { benchCalls } from "./bench/calls.ts"
+import { benchLargeEvents } from "./bench/large-events.ts"
+import { benchPageLoad } from "./bench/page-load.ts"
+import { servePages } from "./bench/pages.ts"
+import { benchReading } from "./bench/reading.ts"
+import { countsAreRight } from "./bench/report.ts"
+import { allowPosts, setScene } from "./bench/scene.ts"
+import { benchWindows } from "./bench/windows.ts"
+import { run } from "./command.ts"
+import { ensureChromium } from "./setup-browsers.ts"
+
+/** What is not a figure goes beside the figures. */
+const say = (text: string): void => console.error(text)
+
+async function bench(): Promise<void> {
+  say("Building the extension …")
+  const built = await run({ program: "wxt", args: ["build"], env: { SPASM_E2E: "1" } })
+  if (!built.ok) throw new Error(`The build failed:\n${built.output}`)
+  say(`${availableParallelism()} cores, load average ${loadavg()[0]?.toFixed(1)}`)
+  const site = await servePages()
+  await benchPageLoad(site.origin)
+  const scene = await setScene(site.origin)
+  await benchWindows(scene)
+  await benchLargeEvents(scene)
+  await allowPosts(scene)
+  await benchCalls(scene)
+  await scene.extension.close()
+  site.close()
+  benchReading()
+}
+
+try {
+  ensureChromium(say)
+  await bench()
+  process.exit(countsAreRight() ? 0 : 1)
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+}

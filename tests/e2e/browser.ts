@@ -1,0 +1,137 @@
+// A real Chromium with the built extension, driven by what a person can see.
+import { fileURLToPath } from "node:url"
+import { type BrowserContext, chromium, expect, type Page } from "playwright/test"
+import { findChromium } from "../../scripts/browsers.ts"
+
+export const PASSWORD = "correct horse battery staple 42"
+/** Throwaway key of these tests: never fund or reuse. */
+export const HEX_KEY = "59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d"
+
+/** The test build, or a copy of it elsewhere. */
+const BUILD =
+  process.env.SPASM_BUILD ?? fileURLToPath(new URL("../../.output/chrome-mv3-e2e", import.meta.url))
+
+export type Extension = {
+  readonly context: BrowserContext
+  readonly url: (path: string) => string
+  readonly open: (path: string) => Promise<Page>
+  /** Runs a function in a bare document of the extension, which holds no line to the background. */
+  readonly inside: <Argument, Result>(
+    work: (argument: Argument) => Result | Promise<Result>,
+    argument: Argument,
+  ) => Promise<Result>
+  /** Imports keys through the welcome screen. */
+  readonly onboard: (keys?: string) => Promise<void>
+  readonly enable: (origin: string) => Promise<void>
+  readonly lock: () => Promise<void>
+  readonly unlock: () => Promise<void>
+  /** The windows that ask, of which there should never be two. */
+  readonly windows: () => Page[]
+  /** The window that asks, once it says `heading`. */
+  readonly approval: (heading: string) => Promise<Page>
+  /** Presses a button of the window that says `heading`. */
+  readonly decide: (heading: string, button: string) => Promise<void>
+  /** Ends the worker and waits until it is gone. */
+  readonly stopWorker: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/** Starts Chromium on a profile folder (a temporary one where none is given) with the extension loaded. */
+export async function launch(profile = ""): Promise<Extension> {
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: findChromium() ?? "",
+    headless: true,
+    chromiumSandbox: false,
+    viewport: null,
+    args: [
+      `--disable-extensions-except=${BUILD}`,
+      `--load-extension=${BUILD}`,
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--no-first-run",
+    ],
+  })
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent("serviceworker"))
+  const url = (path: string): string => new URL(path, worker.url()).href
+  const open = async (path: string): Promise<Page> => {
+    const page = await context.newPage()
+    await page.goto(url(path))
+    return page
+  }
+  const during = async <Result>(path: string, work: (page: Page) => Promise<Result>): Promise<Result> => {
+    const page = await open(path)
+    try {
+      return await work(page)
+    } finally {
+      await page.close()
+    }
+  }
+  const windows = (): Page[] =>
+    context.pages().filter((page) => !page.isClosed() && page.url().startsWith(url("/approval.html")))
+  const approval = async (heading: string): Promise<Page> => {
+    let found: Page | undefined
+    await expect(async () => {
+      for (const page of windows()) {
+        const title = await page.locator("h1").textContent({ timeout: 2000 })
+        if (title?.startsWith(heading)) found = page
+      }
+      expect(found, `a window says "${heading}"`).toBeDefined()
+    }).toPass({ intervals: [50], timeout: 15_000 })
+    if (!found) throw new Error("unreachable")
+    return found
+  }
+  return {
+    context,
+    url,
+    open,
+    inside: (work, argument) => during("/manifest.json", (page) => page.evaluate(work as never, argument)),
+    windows,
+    approval,
+    onboard: (keys = HEX_KEY) =>
+      during("/options.html#/welcome", async (page) => {
+        await page.getByRole("button", { name: "I already have keys" }).click()
+        await page.getByRole("textbox", { name: "Keys" }).fill(keys)
+        await page.getByRole("textbox", { name: "Password", exact: true }).fill(PASSWORD)
+        await page.getByRole("textbox", { name: "Repeat password" }).fill(PASSWORD)
+        await page.getByRole("button", { name: "Import" }).click()
+        await page.getByRole("heading", { name: "Ready" }).waitFor()
+      }),
+    enable: (origin) =>
+      during("/options.html#/sites", async (page) => {
+        await page.getByRole("textbox", { name: "Site" }).fill(origin)
+        await page.getByRole("button", { name: "Add" }).click()
+        await page.locator(`[data-origin="${origin}"]`).first().waitFor()
+      }),
+    lock: () =>
+      during("/popup.html", async (page) => {
+        await page.getByRole("button", { name: "Lock" }).click()
+        await page.getByRole("button", { name: "Unlock" }).waitFor()
+      }),
+    unlock: () =>
+      during("/popup.html", async (page) => {
+        await page.getByRole("textbox", { name: "Password" }).fill(PASSWORD)
+        await page.getByRole("button", { name: "Unlock" }).click()
+        await page.getByRole("button", { name: "Lock", exact: true }).waitFor()
+      }),
+    decide: async (heading, button) => {
+      const page = await approval(heading)
+      await page.getByRole("button", { name: button, exact: true }).click()
+    },
+    stopWorker: async () => {
+      const [page] = context.pages()
+      if (!page) throw new Error("no page to stop the worker from")
+      const session = await context.newCDPSession(page)
+      const stopped = new Promise<void>((done) => {
+        session.on("ServiceWorker.workerVersionUpdated", ({ versions }) => {
+          if (versions.some(({ runningStatus }) => runningStatus === "stopped")) done()
+        })
+      })
+      await session.send("ServiceWorker.enable")
+      await session.send("ServiceWorker.stopAllWorkers")
+      await stopped
+      await session.detach()
+    },
+    close: () => context.close(),
+  }
+}

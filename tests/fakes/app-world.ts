@@ -1,0 +1,131 @@
+// The background's services as entrypoints/background.ts builds them, over a real vault and fakes of the browser.
+import { createCarryOut } from "../../lib/app/carry-out.ts"
+import { createConnections } from "../../lib/app/connections.ts"
+import { createExtensionDoor } from "../../lib/app/extension-door.ts"
+import { createPageDoor, type PageReply } from "../../lib/app/page-door.ts"
+import { createQueue } from "../../lib/app/queue.ts"
+import { createRules } from "../../lib/app/rules.ts"
+import { createSettings } from "../../lib/app/settings.ts"
+import { createSites } from "../../lib/app/sites.ts"
+import type { Caller, Reply, Request } from "../../lib/core/request.ts"
+import { nostrCiphers } from "../../lib/platform/ciphers.ts"
+import { ASKING, fakeWindow } from "./approval-window.ts"
+import { type KeyWorld, keyWorld } from "./key-world.ts"
+import { fakeMemory } from "./memory.ts"
+import { seeded } from "./seeded.ts"
+
+export const SITE: Caller = {
+  origin: "https://forum.example",
+  top: "https://forum.example",
+  tabId: 1,
+  frameId: 0,
+}
+export const FRAME: Caller = { ...SITE, top: "https://other.example", frameId: 4 }
+
+export async function appWorld(keys?: KeyWorld) {
+  const world = keys ?? (await keyWorld())
+  const { keyring, lock, clock, dataKey } = world
+  const { now } = clock
+  const { randomBytes, randomId } = seeded()
+  const disk = fakeMemory()
+  const memory = fakeMemory()
+  const local = disk.start()
+  const session = memory.start()
+  const window = fakeWindow()
+  const heard: { readonly disconnected: string[]; lockChanged: number; readonly injected: string[] } = {
+    disconnected: [],
+    lockChanged: 0,
+    injected: [],
+  }
+  const granted = new Set<string>()
+
+  const settings = createSettings(local)
+  const connections = createConnections(local, now)
+  const rules = createRules(session, now)
+  const sites = createSites({
+    local,
+    allSites: async () => (await settings.read()).allSites,
+    register: async () => undefined,
+    isGranted: async (origin) => granted.has(origin),
+    injectInOpenTabs: async (origin) => {
+      heard.injected.push(origin)
+    },
+  })
+  const carryOut = createCarryOut({ keyring, connections, ciphers: nostrCiphers, randomBytes })
+  const queue = createQueue({
+    session,
+    window: window.port,
+    carryOut,
+    now,
+    randomId,
+    changed: () => undefined,
+  })
+  const disconnected = (origin: string): void => {
+    heard.disconnected.push(origin)
+  }
+  const callPage = createPageDoor({
+    queue,
+    connections,
+    keyring,
+    rules,
+    carryOut,
+    now,
+    notePayment: sites.notePayment,
+    disconnected: ({ origin }) => disconnected(origin),
+  })
+  const handlers = createExtensionDoor({
+    queue,
+    keyring,
+    lock,
+    connections,
+    rules,
+    sites,
+    settings,
+    window: window.port,
+    now,
+    injectOnce: async () => true,
+    lockChanged: async () => {
+      heard.lockChanged++
+    },
+    disconnected,
+  })
+  const viewer = randomId()
+
+  /** What the asking window is shown, the newest or the one named. */
+  const shown = async (key?: string): Promise<Request> => {
+    const { request } = await handlers.queue({ viewer, ...(key && { key }) }, { windowId: ASKING })
+    if (!request) throw new Error("nothing is shown")
+    return request
+  }
+  const decide = async (
+    approve: boolean,
+    more: { readonly account?: string; readonly always?: boolean; readonly key?: string } = {},
+  ) => {
+    const { key, hash, token = "" } = await shown(more.key)
+    return (await handlers.decide({ ...more, key, hash, token, approve }, { windowId: ASKING })).result
+  }
+  const ask = (method: string, params: unknown = [], caller = SITE, key = randomId()): Promise<PageReply> =>
+    callPage(caller, key, method, params)
+  /** Asks, lets the person decide, and gives what the page gets. */
+  const answered = async (
+    method: string,
+    params: unknown = [],
+    verdict: { readonly approve?: boolean; readonly account?: string; readonly always?: boolean } = {},
+    caller = SITE,
+  ): Promise<Reply> => {
+    const key = randomId()
+    const first = await ask(method, params, caller, key)
+    if (first.state !== "pending") return first
+    const reply = Promise.withResolvers<Reply>()
+    await queue.attach(key, caller, reply.resolve)
+    const { approve = true, ...more } = verdict
+    await decide(approve, { ...more, key })
+    return reply.promise
+  }
+  const services = { queue, connections, rules, sites, settings, carryOut, callPage, handlers }
+  const browser = { disk, session: memory, window, heard, granted }
+  const open = (): Promise<boolean> => keyring.hold(dataKey)
+  return { ...world, ...services, ...browser, viewer, ask, answered, shown, decide, open, randomId }
+}
+
+export type AppWorld = Awaited<ReturnType<typeof appWorld>>
