@@ -7,7 +7,7 @@ export type PasswordWarning = keyof TranslationKeys["warnings"]
 export type PasswordStrength = { readonly score: 0 | 1 | 2 | 3 | 4; readonly warning?: PasswordWarning }
 
 /** A password scoring below this is refused. */
-export const LEAST_SCORE = 3
+const LEAST_SCORE = 3
 
 const OUR_WORDS = ["spasm", "signer", "nostr", "ethereum", "identity"]
 

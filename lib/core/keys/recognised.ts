@@ -38,8 +38,6 @@ export type Unrecognised =
 /** `line` is where it starts in the input, counted from 1. */
 export type RecognisedLine = { readonly line: number } & (Recognised | Unrecognised)
 
-export type UnrecognisedCode = Unrecognised["code"]
-
 /** Overwrites every secret in the lines. */
 export function wipeRecognised(lines: readonly RecognisedLine[]): void {
   for (const line of lines) {

@@ -13,7 +13,7 @@ type Person = { addresses: JsonObject[]; marker?: string }
 type Lists = { parent: Ids[]; root: Ids[]; references: Ids[]; mentions: Person[] }
 
 /** The highest index that a `tags_mapping` row may name; a larger one costs memory and carries nothing. */
-export const MAX_MAPPING_INDEX = 64
+const MAX_MAPPING_INDEX = 64
 
 const MARKS = ["spasm_version", "spasm_action", "spasm_target", "spasm_title"]
 

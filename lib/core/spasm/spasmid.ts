@@ -19,7 +19,7 @@ export function spasmid(post: Post): string | null {
 }
 
 /** The fields that the id covers, in the order in which they are hashed. The rest only the signature covers. */
-export const COVERED_BY_ID = [
+const COVERED_BY_ID = [
   "parent",
   "action",
   "title",

@@ -255,6 +255,6 @@ export function leavesOf(root: JsonNode): (Leaf & { readonly overwritten: boolea
 }
 
 /** One step of a JSON Pointer, escaped. */
-export function pointerToken(key: string): string {
+function pointerToken(key: string): string {
   return key.replaceAll("~", "~0").replaceAll("/", "~1")
 }

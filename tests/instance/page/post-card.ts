@@ -22,7 +22,7 @@ export interface CardOptions {
   refresh: () => void
 }
 
-export const idOf = (event: SpasmEventV2): string =>
+const idOf = (event: SpasmEventV2): string =>
   String(extractSpasmId01(event) ?? event.ids?.[0]?.value ?? "")
 
 /** A post, or a reply, as an article. */

@@ -43,7 +43,7 @@ const hex = (digits: number): fc.Arbitrary<string> =>
 /** Few values, so that lists hold equal ones and tags meet their mappings. */
 const KEYS = ["a1", "b2", "c3"].map((seed) => bytesToHex(sha256(new TextEncoder().encode(seed))))
 
-export const nostrKey = fc.oneof(fc.constantFrom(...KEYS), hex(64))
+const nostrKey = fc.oneof(fc.constantFrom(...KEYS), hex(64))
 
 const bech =
   (prefix: string) =>
@@ -53,7 +53,7 @@ const bech =
       bech32.toWords(Uint8Array.from(key.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))),
     )
 
-export const ethereumAddress = fc.oneof(
+const ethereumAddress = fc.oneof(
   hex(40).map((digits) => `0x${digits}`),
   fc.constantFrom(
     "0xd328a792d58e8cdaf94043238c501b5b1299db50",
@@ -63,7 +63,7 @@ export const ethereumAddress = fc.oneof(
 )
 
 /** Ids and addresses of every format that is told by the value alone, and their near misses. */
-export const identifier: Json = fc.oneof(
+const identifier: Json = fc.oneof(
   ethereumAddress,
   nostrKey,
   nostrKey.map(bech("npub")),
@@ -209,7 +209,7 @@ export const wildBody = fc
   )
   .map(([known, unknown]) => ofType({ ...unknown, ...Object(known) }))
 
-export const dmpTime = fc.oneof(
+const dmpTime = fc.oneof(
   fc
     .date({ noInvalidDate: true, min: new Date("1971-01-01"), max: new Date("2100-01-01") })
     .chain((date) =>

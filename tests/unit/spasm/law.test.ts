@@ -468,7 +468,9 @@ describe("nothing breaks the reader", () => {
   })
 
   test("bytes and values of another realm are read like one's own", () => {
-    expect(read(runInNewContext("new Uint8Array([104, 105])"), { as: "request", verifier }).content).toBe("hi")
+    expect(read(runInNewContext("new Uint8Array([104, 105])"), { as: "request", verifier }).content).toBe(
+      "hi",
+    )
     const foreign = runInNewContext("({ kind: 1, created_at: 1, content: 'hi', tags: [['t', 'x']] })")
     expect(read(foreign, { as: "request", verifier })).toMatchObject({ form: "nostr", content: "hi" })
   })
