@@ -41,11 +41,11 @@ export default defineConfig({
             },
           },
         }
-      : { minimum_chrome_version: "120" }),
+      : { minimum_chrome_version: "123" }),
   }),
   zip: { artifactTemplate: "{{name}}-{{version}}-{{browser}}.zip" },
   vite: () => ({
-    build: { target: "es2022", sourcemap: false },
+    build: { target: "es2022", sourcemap: false, modulePreload: { polyfill: false } },
     // Preact's markup without Preact's compat layer: nothing here needs React's names.
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   }),

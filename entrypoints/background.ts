@@ -78,6 +78,7 @@ export default defineBackground({
       rules,
       carryOut,
       now,
+      isOff: sites.isOff,
       notePayment: sites.notePayment,
       disconnected: ({ origin }) => disconnected(origin),
     })

@@ -48,6 +48,7 @@ const STEPS: readonly Step[] = [
   wxt("build for Firefox", false, "-b", "firefox", "--mv3"),
   wxt("test build for Chromium", true),
   wxt("test build for Firefox", true, "-b", "firefox", "--mv3"),
+  { name: "build of the reader", program: process.execPath, args: ["scripts/build-reader.ts"] },
   { name: "size", program: process.execPath, args: ["scripts/size.ts"] },
   {
     name: "unit and component tests",

@@ -15,6 +15,12 @@ const draw = (piece: Piece) =>
     </span>
   )
 
+/** The offset, or the one after it where a pair of surrogates would be cut in two. */
+export function wholeEnd(text: string, offset: number): number {
+  const unit = text.charCodeAt(offset)
+  return Math.min(text.length, unit >= 0xdc00 && unit <= 0xdfff ? offset + 1 : offset)
+}
+
 /** A text as its script writes it, with hidden characters as visible tokens. */
 export function Revealed({ text }: { readonly text: string }) {
   return <>{revealedView(text).map(draw)}</>
@@ -26,10 +32,11 @@ export function Revealed({ text }: { readonly text: string }) {
  */
 export function Exact({ text, ltr = false }: { readonly text: string; readonly ltr?: boolean }) {
   const drawn = useSignal(DRAWN)
-  const left = text.length - drawn.value
+  const end = wholeEnd(text, drawn.value)
+  const left = text.length - end
   return (
     <bdi class={styles.exact} dir={ltr ? "ltr" : "auto"}>
-      {exactView(left > 0 ? text.slice(0, drawn.value) : text).map(draw)}
+      {exactView(left > 0 ? text.slice(0, end) : text).map(draw)}
       {left > 0 && (
         <button
           type="button"

@@ -1,15 +1,15 @@
 import type { Problem, Reading } from "../../lib/core/spasm/reading.ts"
 import { t } from "../../lib/platform/i18n.ts"
-import { Exact } from "../post/revealed.tsx"
+import { Exact, wholeEnd } from "../post/revealed.tsx"
 import styles from "./checks.module.css"
 import { problemText, problemTitle } from "./labels.ts"
 
 type Props = {
   readonly problems: readonly Problem[]
   readonly reading: Reading | null
-  /** Codes that were opened, and the opening of one more. */
+  /** Items that were opened, by tier and code, and the opening of one more. */
   readonly seen: ReadonlySet<string>
-  readonly onSeen: (code: string) => void
+  readonly onSeen: (item: string) => void
 }
 
 /** What is wrong, worst first; each in words, with the place that caused it. Opening an item is having seen it. */
@@ -24,9 +24,10 @@ export function Checks({ problems, reading, seen, onSeen }: Props) {
           const [first] = group
           if (!first) return null
           const { code, tier } = first
+          const name = `${tier} ${code}`
           return (
-            <li key={`${tier} ${code}`} data-problem={code} data-tier={tier}>
-              <details onToggle={(event) => event.currentTarget.open && onSeen(code)}>
+            <li key={name} data-problem={code} data-tier={tier}>
+              <details onToggle={(event) => event.currentTarget.open && onSeen(name)}>
                 <summary>
                   <span class={styles.mark} aria-hidden="true">
                     {tier === "danger" ? "✕" : "!"}
@@ -35,7 +36,7 @@ export function Checks({ problems, reading, seen, onSeen }: Props) {
                     {problemTitle(code)}
                     {group.length > 1 && ` ×${group.length}`}
                   </span>
-                  {tier === "danger" && !seen.has(code) && <span class={styles.open}>{t("checkOpen")}</span>}
+                  {tier === "danger" && !seen.has(name) && <span class={styles.open}>{t("checkOpen")}</span>}
                 </summary>
                 <p>{problemText(code)}</p>
                 <ul class={styles.places}>
@@ -68,7 +69,9 @@ function Place({ problem, reading }: { readonly problem: Problem; readonly readi
       {path && <Exact text={path} ltr />}
       {text !== null && start !== undefined && (
         <p>
-          <Exact text={text.slice(Math.max(0, start - 24), (end ?? start) + 24)} />
+          <Exact
+            text={text.slice(wholeEnd(text, Math.max(0, start - 24)), wholeEnd(text, (end ?? start) + 24))}
+          />
         </p>
       )}
       {text === null && leaf !== undefined && (

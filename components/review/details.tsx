@@ -25,11 +25,9 @@ const QUIET = ["type", "protocol", "mapping"]
 /** Every signed field that is not the text itself, as term and value; then each signed leaf by its path. */
 export function Details({ reading, signer, own, now }: Props) {
   const { fields, rest, authors, categories, timestamp, kind, form } = reading
-  const named = fields.filter(
-    ({ name }) => !ELSEWHERE.includes(name) && !QUIET.includes(name) && !name.endsWith("-detail"),
-  )
+  const drawn = drawnElsewhere(reading)
   const groups = Map.groupBy(
-    named.filter(({ path }) => !/\/tags\/\d+\/0$/.test(path)),
+    fields.filter((field) => !isQuiet(field) && !(ELSEWHERE.includes(field.name) && drawn.has(field.value))),
     ({ name }) => name,
   )
   return (
@@ -90,6 +88,38 @@ export function Details({ reading, signer, own, now }: Props) {
     </section>
   )
 }
+
+/** Values that stand in the heading, in the post or in a row of their own. A second, other title does not. */
+function drawnElsewhere({
+  action,
+  title,
+  content,
+  timestamp,
+  kind,
+  authors,
+  categories,
+}: Reading): Set<unknown> {
+  const addresses = authors.flatMap(({ address }) => [address, `spasm_author:${address}`])
+  return new Set([
+    action,
+    title,
+    content,
+    timestamp,
+    String(timestamp),
+    kind,
+    ...addresses,
+    ...categories.flat(),
+  ])
+}
+
+/** Names of tags and algorithms, and what belongs to the row of its value. */
+const isQuiet = ({ path, name, value }: Field): boolean =>
+  QUIET.includes(name) ||
+  name.endsWith("-detail") ||
+  name === "empty" ||
+  /^\/tags\/\d+\/0$/.test(path) ||
+  value === "spasm_aadd_1" ||
+  value === ""
 
 function Row({ term, children }: { readonly term: string; readonly children: ComponentChildren }) {
   return (

@@ -56,7 +56,7 @@ const LONG_TITLE = 1000
 function Rendered({ review: { reading, sentence, problems } }: { readonly review: Review }) {
   const { title, content, form } = reading
   const plain = form === "text" || problems.length > MOST_MARKS
-  if (sentence === "react" && content) {
+  if (sentence === "react" && content && !title) {
     return (
       <p class={styles.reaction}>
         <Exact text={content} />

@@ -30,12 +30,23 @@ type Props = {
   readonly next: () => void
 }
 
+/** The time, told anew often enough that a request left open grows old before a person's eyes. */
+function useNow(): number {
+  const now = useSignal(Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => {
+      now.value = Date.now()
+    }, 20_000)
+    return () => clearInterval(timer)
+  }, [now])
+  return now.value
+}
+
 /** One request with everything a person needs to decide it, and the two buttons. */
 export function Decision(props: Props) {
   const { request, own, locked, place, waiting, notice, unlock, decide, rejectAll, next } = props
   const { caller, wish } = request
-  const openedAt = useRef(Date.now())
-  const now = openedAt.current
+  const now = useNow()
   const shown = present(request, own, now)
   const { tier, problems, confirm } = shown
   const seen = useSignal<ReadonlySet<string>>(new Set())
@@ -46,11 +57,13 @@ export function Decision(props: Props) {
   const busy = useSignal(false)
   const heading = useRef<HTMLHeadingElement>(null)
   const reject = useRef<HTMLButtonElement>(null)
-  const began = useRef(false)
+  const confirming = useRef<HTMLSpanElement>(null)
+  /** How the latest press on the confirming button began. */
+  const press = useRef<"armed" | "early" | null>(null)
 
   const armed = useArming(`${request.key} ${waiting} ${locked}`)
   const dangers = new Set(problems.filter((problem) => problem.tier === "danger").map(({ code }) => code))
-  const allSeen = [...dangers].every((code) => seen.value.has(code))
+  const allSeen = [...dangers].every((code) => seen.value.has(`danger ${code}`))
   const ready = armed && allSeen && !busy.value
 
   useEffect(() => {
@@ -72,14 +85,23 @@ export function Decision(props: Props) {
     const chosen = wish.kind === "connect" && account.value ? { account: account.value } : {}
     settle({ approve: true, ...chosen, ...(always.value && { always: true }) })
   }
-  /** Only a press that a person began on this very button while it was armed, or a fresh key press. */
+  const onPress = (event: Event): void => {
+    press.current = event.isTrusted && ready ? "armed" : "early"
+  }
+  /** Only a press that began on this very button while it was armed; assistive technology clicks without a press. */
   const onConfirm = (event: MouseEvent): void => {
-    const byKeyboard = event.detail === 0
-    const deliberate = event.isTrusted && (byKeyboard || began.current)
-    began.current = false
-    if (deliberate) approve()
+    const began = press.current
+    press.current = null
+    const byAssistance = began === null && event.detail === 0
+    if (event.isTrusted && (began === "armed" || byAssistance)) approve()
   }
   const onKeyDown = (event: KeyboardEvent): void => {
+    const onConfirming = confirming.current?.contains(event.target as Element) ?? false
+    if (onConfirming && (event.key === "Enter" || event.key === " ")) {
+      // A held key would press again and again until the button is armed.
+      if (event.repeat) event.preventDefault()
+      else onPress(event)
+    }
     if (!event.isTrusted || event.repeat) return
     if (event.key === "Escape") settle({ approve: false })
     const onControl = (event.target as Element).closest(
@@ -187,12 +209,7 @@ export function Decision(props: Props) {
           </Button>
           {waiting > 1 && <Button onClick={() => rejectAll()}>{t("rejectAll")}</Button>}
           {confirm && !locked && (
-            <span
-              class={styles.confirm}
-              onPointerDown={(event) => {
-                began.current = event.isTrusted && ready
-              }}
-            >
+            <span ref={confirming} class={styles.confirm} onPointerDown={onPress}>
               <Button variant="primary" unavailable={!ready} busy={busy.value} onClick={onConfirm}>
                 {confirm}
               </Button>

@@ -35,6 +35,8 @@ export function KeysField({ desk, faults, use, onUse }: Props) {
         focused
         onInput={(text) => {
           kinds.value = desk.inspect(text).kinds
+          // A choice that is out of sight must not hold for another key.
+          if (!kinds.value.includes("hex")) onUse("both")
         }}
       />
       {kinds.value.includes("hex") && (

@@ -5,9 +5,9 @@ import { t } from "../../lib/platform/i18n.ts"
 import styles from "./welcome.module.css"
 
 /** How long words stay in sight. */
-const SHOWN_MS = 60_000
+const SHOWN_MS = 30_000
 
-/** Recovery words behind a toggle; drawn only while they are shown, and for a minute at most. */
+/** Recovery words behind a toggle; drawn only while they are shown, and for half a minute at most. */
 export function RecoveryWords({ words }: { readonly words: readonly string[] | null }) {
   const shown = useSignal(false)
   useEffect(() => {

@@ -2,6 +2,7 @@ import { signal } from "@preact/signals"
 import { useEffect } from "preact/hooks"
 import { Address } from "../../components/identity/address.tsx"
 import { Button } from "../../components/ui/button.tsx"
+import { storeFault } from "../../components/ui/store-fault.ts"
 import { UnlockForm } from "../../components/ui/unlock-form.tsx"
 import type { SiteView, Status } from "../../lib/messages/extension.ts"
 import { ask, onChange } from "../../lib/platform/background-client.ts"
@@ -27,6 +28,8 @@ const refresh = async (): Promise<void> => {
 
 /** Derivation is loaded only when a password was typed, so that the popup paints at once. */
 const unlock = async (password: string) => (await import("../../lib/platform/desk.ts")).desk.unlock(password)
+
+const isFault = (vault: Status["vault"]): boolean => !["no-vault", "locked", "unlocked"].includes(vault)
 
 /** This site, what waits, and the lock. */
 export function Popup() {
@@ -91,6 +94,11 @@ export function Popup() {
             {t("getStarted")}
           </a>
         </section>
+      )}
+      {isFault(now.vault) && (
+        <p class={styles.card} role="alert">
+          {storeFault(now.vault)}
+        </p>
       )}
       {now.vault === "locked" && (
         <UnlockForm

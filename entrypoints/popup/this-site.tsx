@@ -21,11 +21,11 @@ export function ThisSite({ page, site, onChanged }: Props) {
   const otherWallet = useSignal(false)
   const on = Boolean(site?.on && site.granted)
   useEffect(() => {
-    if (page)
+    if (page && on)
       otherWalletIn(page.tabId).then((found) => {
         otherWallet.value = found
       })
-  }, [page, otherWallet])
+  }, [page, on, otherWallet])
 
   if (!page) {
     return (

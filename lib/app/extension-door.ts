@@ -76,11 +76,6 @@ export function createExtensionDoor(ports: Ports): Handlers {
       await lockChanged()
       return { held }
     },
-    "vault-changed": async () => {
-      keyring.reread()
-      await lockChanged()
-      return null
-    },
     lock: async () => {
       await lock.close()
       await lockChanged()

@@ -36,11 +36,6 @@ export function createKeyring(vault: VaultReader, lock: Lock) {
       await lock.open(dataKey)
       return true
     },
-    /** Forgets what was read of the vault, which was written anew. */
-    reread: (): void => {
-      slot = null
-      accounts = null
-    },
     state: async (): Promise<VaultState | "locked" | "unlocked"> => {
       if ((await lock.locksAt()) !== null) return "unlocked"
       const loaded = await vault.load()

@@ -15,6 +15,8 @@ type Ports = {
   readonly rules: Rules
   readonly carryOut: CarryOut
   readonly now: Now
+  /** Whether the person turned the site off; a page of it may still be open. */
+  readonly isOff: (origin: string) => Promise<boolean>
   readonly notePayment: (origin: string) => Promise<void>
   readonly disconnected: (caller: Caller) => void
 }
@@ -23,7 +25,7 @@ export type PageReply = Reply | { readonly state: "pending" }
 
 /** The one function behind the page's door. `key` is the bridge's own random name for the call. */
 export function createPageDoor(ports: Ports) {
-  const { queue, connections, keyring, rules, carryOut, now, notePayment, disconnected } = ports
+  const { queue, connections, keyring, rules, carryOut, now, isOff, notePayment, disconnected } = ports
 
   const byRule = async (key: string, caller: Caller, wish: Wish): Promise<Reply | null> => {
     if (wish.kind !== "personal-sign" && wish.kind !== "sign-event") return null
@@ -38,6 +40,7 @@ export function createPageDoor(ports: Ports) {
 
   return async (caller: Caller, key: string, method: string, params: unknown): Promise<PageReply> => {
     if (params === undefined) return { state: "failed", code: -32600, message: "The parameters are not JSON" }
+    if (await isOff(caller.origin)) return REFUSED.off
     if (method === "spasm_refusedPayment") {
       await notePayment(caller.origin)
       return { state: "done", result: null }

@@ -102,10 +102,10 @@ function signEvent(
   const template = templateOf(value)
   if (field !== null || !template) return badParams(`invalid event: ${field}`)
   if (NEVER_SIGNED.includes(template.kind)) return badParams("invalid event: this kind is never signed")
-  const own = accounts.filter(({ scheme }) => scheme === "nostr").map(({ address }) => address)
-  const pubkey = template.pubkey || connection?.nostr || own[0]
+  // A site that names a key without knowing it would learn by the answer whether it is the person's.
+  if (template.pubkey && template.pubkey !== connection?.nostr) return REFUSED.notConnected
+  const pubkey = connection?.nostr ?? accounts.find(({ scheme }) => scheme === "nostr")?.address
   if (!pubkey) return REFUSED.noKey
-  if (!own.includes(pubkey)) return REFUSED.notConnected
   const event = { ...template, pubkey }
   const id = value.id ?? ""
   if (id !== "" && id !== bytesToHex(eventHash(event))) return badParams("invalid event: id")

@@ -4,6 +4,7 @@ import {
   type Caller,
   KEEP_REPLY_MS,
   MOST_AT_ONCE,
+  MOST_BYTES,
   MOST_PER_SITE,
   PATIENCE_MS,
   REFUSED,
@@ -12,6 +13,7 @@ import {
   requestHash,
   siteKey,
   type Wish,
+  wishSize,
 } from "../core/request.ts"
 import type { ApprovalWindow, CarryOut, Now, RandomId, Store } from "./ports.ts"
 
@@ -119,6 +121,8 @@ export function createQueue({ session, window, carryOut, now, randomId, changed 
           const open = openIn(requests)
           const ofSite = open.filter((other) => siteKey(other.caller) === siteKey(caller))
           if (ofSite.length >= MOST_PER_SITE || open.length >= MOST_AT_ONCE) return REFUSED.busy
+          const size = open.reduce((sum, other) => sum + wishSize(other.wish), wishSize(wish))
+          if (size > MOST_BYTES) return REFUSED.busy
           const request = { key, caller, wish, hash: requestHash(caller, wish), askedAt: now() }
           try {
             await save(requests, [request, ...expiring(open).map(withoutExpiry)])

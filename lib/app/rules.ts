@@ -2,6 +2,7 @@
 import { type Caller, siteKey } from "../core/request.ts"
 import type { Review } from "../core/review.ts"
 import { mayHaveRule, RULE_MOST, RULE_MS, type Rule, ruleAllows, ruleId } from "../core/rule.ts"
+import { once } from "./once.ts"
 import type { Now, Store } from "./ports.ts"
 
 const PREFIX = "rule:"
@@ -10,17 +11,10 @@ export type Rules = ReturnType<typeof createRules>
 
 /** Rules over memory that the browser forgets when it closes. */
 export function createRules(session: Store, now: Now) {
-  let known: Promise<Map<string, Rule>> | undefined
-  const book = (): Promise<Map<string, Rule>> => {
-    known ??= session
-      .withPrefix(PREFIX)
-      .then((items) => new Map((Object.values(items) as Rule[]).map((rule) => [ruleId(rule), rule])))
-      .catch((error: unknown) => {
-        known = undefined
-        throw error
-      })
-    return known
-  }
+  const book = once(async () => {
+    const rules = Object.values(await session.withPrefix(PREFIX)) as Rule[]
+    return new Map(rules.map((rule) => [ruleId(rule), rule]))
+  })
   const save = async (rule: Rule): Promise<void> => {
     ;(await book()).set(ruleId(rule), rule)
     await session.set({ [PREFIX + ruleId(rule)]: rule })

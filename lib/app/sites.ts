@@ -1,6 +1,7 @@
 // The sites where a person wants the signer, and what each of them knows and asked for.
 import type { Connection } from "../core/request.ts"
 import type { Rule } from "../core/rule.ts"
+import { once } from "./once.ts"
 import type { Store } from "./ports.ts"
 
 /** How one site is served. `first`: ours is window.ethereum even where another wallet is there. */
@@ -20,7 +21,12 @@ const PAYMENTS = "payments:"
 export type Sites = ReturnType<typeof createSites>
 
 export function createSites({ local, allSites, register, isGranted, injectInOpenTabs }: Ports) {
-  const all = async (): Promise<readonly Site[]> => Object.values(await local.withPrefix(PREFIX)) as Site[]
+  // Read once for each worker: every call of a page asks whether its site is off.
+  const book = once(async () => {
+    const sites = Object.values(await local.withPrefix(PREFIX)) as Site[]
+    return new Map(sites.map((site) => [site.origin, site]))
+  })
+  const all = async (): Promise<readonly Site[]> => [...(await book()).values()]
   let turn: Promise<unknown> = Promise.resolve()
   /** Registers what the list says, one registration at a time: two at once would fail on equal ids. */
   const apply = (): Promise<void> => {
@@ -33,11 +39,14 @@ export function createSites({ local, allSites, register, isGranted, injectInOpen
   return {
     all,
     apply,
+    /** Whether the person turned the site off. */
+    isOff: async (origin: string): Promise<boolean> => (await book()).get(origin)?.on === false,
     /** Turns a site on or off; true where the browser lets us serve it. */
     set: async (origin: string, on: boolean, first?: boolean): Promise<boolean> => {
-      const known = (await local.get(PREFIX + origin)) as Site | undefined
-      const site: Site = { origin, on, first: first ?? known?.first ?? false }
+      const sites = await book()
+      const site: Site = { origin, on, first: first ?? sites.get(origin)?.first ?? false }
       await local.set({ [PREFIX + origin]: site })
+      sites.set(origin, site)
       await apply()
       const granted = await isGranted(origin)
       if (on && granted) await injectInOpenTabs(origin, site.first)
@@ -45,6 +54,7 @@ export function createSites({ local, allSites, register, isGranted, injectInOpen
     },
     remove: async (origin: string): Promise<void> => {
       await local.remove([PREFIX + origin, PAYMENTS + origin])
+      ;(await book()).delete(origin)
       await apply()
     },
     /** The site asked for money, which was refused in the page: one line for its record. */

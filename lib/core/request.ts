@@ -72,6 +72,14 @@ export const KEEP_REPLY_MS = 60_000
 export const MOST_PER_SITE = 20
 export const MOST_AT_ONCE = 100
 
+/** Most bytes of all requests that wait: the browser's memory for them holds ten million, answers included. */
+export const MOST_BYTES = 4_000_000
+
+/** How much room a wish takes, in bytes of UTF-8. */
+export function wishSize(wish: Wish): number {
+  return wishParts(wish).reduce((size, part) => size + (encodeUtf8(part)?.length ?? 0), 0)
+}
+
 /**
  * SHA-256 (64 hex digits) of exactly what is asked and by whom; a decision names it. The parts are listed one by one:
  * a store may give an object back with its keys in another order.
@@ -105,6 +113,7 @@ export const REFUSED = {
   withdrawn: { state: "failed", code: 4001, message: "withdrawn: the page went away" },
   expired: { state: "failed", code: 4001, message: "user rejected: nobody answered in time" },
   notConnected: { state: "failed", code: 4100, message: "not permitted: this account is not connected" },
+  off: { state: "failed", code: 4100, message: "not permitted: the signer is turned off on this site" },
   busy: { state: "failed", code: 4100, message: "busy: too many requests are waiting" },
   noKey: { state: "failed", code: 4100, message: "not permitted: there is no key for this" },
   opaque: { state: "failed", code: 4100, message: "not permitted: this frame has no origin of its own" },

@@ -18,8 +18,12 @@ export const RULE_MOST = 30
 /** Sentences for which a rule may be made at all. */
 const RULED: readonly Sentence[] = ["publish", "reply", "react"]
 
-export const mayHaveRule = ({ tier, sentence }: Review): boolean =>
-  tier === "clear" && RULED.includes(sentence)
+/** A reaction is a word or two; one with a title, or with a text to read, is not what a rule was made for. */
+const isPlainReaction = ({ title, content = "" }: Review["reading"]): boolean =>
+  !title && content.length <= 40
+
+export const mayHaveRule = ({ tier, sentence, reading }: Review): boolean =>
+  tier === "clear" && RULED.includes(sentence) && (sentence !== "react" || isPlainReaction(reading))
 
 /** The name of a rule: one for each site, account and sentence. */
 export const ruleId = ({ site, account, sentence }: Pick<Rule, "site" | "account" | "sentence">): string =>

@@ -14,7 +14,6 @@ const key = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))
 export const ARGUMENTS = {
   status: v.strictObject({}),
   "hold-key": v.strictObject({ dataKey: base64Key }),
-  "vault-changed": v.strictObject({}),
   lock: v.strictObject({}),
   sites: v.strictObject({}),
   "set-site": v.strictObject({ origin, on: v.boolean(), first: v.optional(v.boolean()) }),
@@ -82,7 +81,6 @@ export type QueueView = {
 export type Answers = {
   status: Status
   "hold-key": { readonly held: boolean }
-  "vault-changed": null
   lock: null
   sites: readonly SiteView[]
   "set-site": { readonly granted: boolean }

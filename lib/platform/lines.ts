@@ -22,6 +22,6 @@ export async function tellPages(origin: string, event: string, payload: unknown)
   const tabs = await browser.tabs.query({ url: patternOf(origin) }).catch(() => [])
   for (const { id, url } of tabs) {
     if (id === undefined || !url || new URL(url).origin !== origin) continue
-    browser.tabs.sendMessage(id, { event, payload }).catch(() => undefined)
+    browser.tabs.sendMessage(id, { event, payload }, { frameId: 0 }).catch(() => undefined)
   }
 }

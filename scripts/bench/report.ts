@@ -1,4 +1,6 @@
 // What a benchmark prints: one JSON object a line, against its limit.
+import { writeFileSync } from "node:fs"
+
 export type Figure = {
   readonly name: string
   readonly value: number
@@ -16,20 +18,26 @@ export type Figure = {
   readonly note?: string
 }
 
+const figures: Figure[] = []
 let wrongCounts = 0
+
+function print(figure: Figure): void {
+  figures.push(figure)
+  console.log(JSON.stringify(figure))
+}
 
 /** Prints a figure. A value beyond its limit is said, never fatal: two cores are noisy. */
 export function report(figure: Figure): void {
   const { value, limit } = figure
   const ok = limit === undefined ? {} : { ok: value <= limit }
-  console.log(JSON.stringify({ ...figure, value: round(value), ...ok }))
+  print({ ...figure, value: round(value), ...ok })
 }
 
 /** Prints a count that has one right value; any other fails the run. */
 export function reportCount(figure: Omit<Figure, "limit" | "ok">, right: number): void {
   const ok = figure.value === right
   if (!ok) wrongCounts++
-  console.log(JSON.stringify({ ...figure, limit: right, ok }))
+  print({ ...figure, limit: right, ok })
 }
 
 /** Prints the median of some times in milliseconds, with what lies around it. */
@@ -48,8 +56,11 @@ export function reportTimes(name: string, times: readonly number[], limit?: numb
   })
 }
 
-/** Whether every count was right. */
-export const countsAreRight = (): boolean => wrongCounts === 0
+/** Keeps all figures in one file, to be compared with those of another run; true where every count was right. */
+export function finish(file: string): boolean {
+  writeFileSync(file, `${JSON.stringify(figures, null, 2)}\n`)
+  return wrongCounts === 0
+}
 
 export const median = (numbers: readonly number[]): number =>
   quantile(

@@ -70,6 +70,7 @@ export async function appWorld(keys?: KeyWorld) {
     rules,
     carryOut,
     now,
+    isOff: sites.isOff,
     notePayment: sites.notePayment,
     disconnected: ({ origin }) => disconnected(origin),
   })

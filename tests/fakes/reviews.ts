@@ -6,7 +6,7 @@ import { ADDRESS, PUBKEY } from "./key-world.ts"
 type Fields = Readonly<Record<string, unknown>>
 
 /** A Spasm body as forums write it. */
-const bodyOf = (timestamp: number, fields: Fields = {}): string =>
+export const bodyOf = (timestamp: number, fields: Fields = {}): string =>
   JSON.stringify({
     type: "SpasmEventBodyV2",
     action: "post",

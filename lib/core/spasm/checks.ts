@@ -1,5 +1,6 @@
 // What a person must be told about signed fields, whatever form carried them (docs/threat-model.md).
 import { findHidden } from "../text/hidden.ts"
+import { describeHost } from "../text/host.ts"
 import type { Post } from "./post.ts"
 import type { Field, Leaf, Problem } from "./reading.ts"
 
@@ -85,6 +86,9 @@ export function leafProblems(fields: readonly Field[], rest: readonly Leaf[]): P
   return problems
 }
 
+/** The host of an address in a text, where it could be spelled with another alphabet. */
+const HOST = /https?:\/\/(?:[^\s/?#@]*@)?([^\s/?#:@()<>"'`[\]]*(?:[^\x00-\x7f]|xn--)[^\s/?#:@()<>"'`[\]]*)/gi
+
 const PLAIN = /^[\x20-\x7e\n\t]*$/
 
 /** Hidden characters and pasted secrets of one text, with their places in it. A text too large to read is not searched. */
@@ -99,6 +103,11 @@ export function textProblems(text: string, path?: string): Problem[] {
       listed.set(code + tier, count)
       if (count <= MOST_MARKS) problems.push({ code, tier, start, end, ...at })
     }
+  }
+  for (const { index, 1: host = "" } of text.matchAll(HOST)) {
+    if (!describeHost(host).mixedScript) continue
+    const start = index + text.slice(index).indexOf(host)
+    problems.push({ code: "mixed-script-host", tier: "danger", start, end: start + host.length, ...at })
   }
   const secret = /nsec1[02-9ac-hj-np-z]{58}/i.exec(text)
   if (secret) {

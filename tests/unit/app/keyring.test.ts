@@ -44,20 +44,17 @@ describe("holding a data key", () => {
   })
 })
 
-describe("a vault that was replaced", () => {
-  test("locks as soon as it is read anew, and opens with its own key alone", async () => {
-    const { keyring, store, lock, dataKey } = await openWorld()
-    const other = await vaultOf([SECRET])
-    await store.create(other.dataKey, other.contents, { explicit: true })
-    keyring.reread()
-    expect(await keyring.accounts()).toHaveLength(2)
-    expect(await keyring.withSecret("ethereum", ADDRESS, read)).toEqual(locked)
-    expect(await lock.locksAt()).toBeNull()
-    expect(await keyring.hold(dataKey)).toBe(false)
-    expect(await keyring.hold(other.dataKey)).toBe(true)
-    expect(await keyring.withSecret("ethereum", SECOND_ADDRESS, read)).toEqual(noKey)
-    expect((await keyring.accounts()).map(({ address }) => address)).toEqual([ADDRESS, PUBKEY])
-  })
+test("a vault that was replaced locks the next worker, and opens with its own key alone", async () => {
+  const { store, dataKey, newWorker } = await openWorld()
+  const other = await vaultOf([SECRET])
+  await store.create(other.dataKey, other.contents, { explicit: true })
+  const { keyring, lock } = newWorker()
+  expect(await keyring.withSecret("ethereum", ADDRESS, read)).toEqual(locked)
+  expect(await lock.locksAt()).toBeNull()
+  expect(await keyring.hold(dataKey)).toBe(false)
+  expect(await keyring.hold(other.dataKey)).toBe(true)
+  expect(await keyring.withSecret("ethereum", SECOND_ADDRESS, read)).toEqual(noKey)
+  expect((await keyring.accounts()).map(({ address }) => address)).toEqual([ADDRESS, PUBKEY])
 })
 
 describe("a secret", () => {

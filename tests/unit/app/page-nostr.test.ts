@@ -99,11 +99,13 @@ describe("signEvent", () => {
     expect(await wishOf(event)).toEqual(BAD)
   })
 
-  test("is 4100 for a key that is not the person's", async () => {
-    expect(await wishOf({ ...EVENT, pubkey: STRANGER })).toEqual(failed(4100))
-    const world = await appWorld()
-    world.reader.fails = true
-    expect(await world.ask("nostr_signEvent", [EVENT])).toEqual(failed(4100))
+  test("is 4100 for any key but the connected one, the person's own too, and without a word more", async () => {
+    const [, own] = (await (await appWorld()).keyring.accounts()).filter(({ scheme }) => scheme === "nostr")
+    const foreign = await wishOf({ ...EVENT, pubkey: STRANGER })
+    expect(foreign).toEqual(failed(4100))
+    expect(await wishOf({ ...EVENT, pubkey: own?.address })).toEqual(foreign)
+    for (const pubkey of [PUBKEY, STRANGER])
+      expect(await (await appWorld()).ask("nostr_signEvent", [{ ...EVENT, pubkey }])).toEqual(foreign)
   })
 
   test("always asks, and a no is 4001", async () => {

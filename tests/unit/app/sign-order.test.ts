@@ -21,10 +21,12 @@ const KINDS: readonly (readonly [method: string, params: readonly unknown[], rea
   ["nip44_decrypt", [PEER, "words"], 1],
 ]
 
+const isConnected = (method: string): boolean => /^personal|^nip|signEvent$/.test(method)
+
 async function asked(method: string, params: readonly unknown[]): Promise<AppWorld> {
   const world = await appWorld()
   await world.open()
-  if (method.startsWith("personal") || method.startsWith("nip")) {
+  if (isConnected(method)) {
     await world.connections.grant(SITE, "ethereum", ADDRESS)
     await world.connections.grant(SITE, "nostr", PUBKEY)
   }
@@ -78,9 +80,7 @@ test.each(KINDS)("%s touches no key after a no, in whatever way it is said", asy
     expect(await world.handlers.decide(yes, { windowId: ASKING })).toEqual({ result: "done" })
     await world.queue.attach(KEY, SITE, (reply) => expect(reply.state).toBe("failed"))
     expect(looks(world)).toBe(0)
-    expect(await world.connections.of(SITE)).toEqual(
-      method.startsWith("personal") || method.startsWith("nip") ? expect.anything() : null,
-    )
+    expect(await world.connections.of(SITE)).toEqual(isConnected(method) ? expect.anything() : null)
   }
 })
 

@@ -1,0 +1,192 @@
+// What the extension's own pages may do, and what only the window that asks may.
+import { describe, expect, test } from "vitest"
+import { type AppWorld, appWorld, FRAME, SITE } from "../../fakes/app-world.ts"
+import { ASKING } from "../../fakes/approval-window.ts"
+import { ADDRESS, PUBKEY } from "../../fakes/key-world.ts"
+import { IDLE } from "../../fakes/lock-world.ts"
+import { bodyOf } from "../../fakes/reviews.ts"
+
+const PAGE = { windowId: 1 }
+const EVENT = { kind: 1, created_at: 1_700_000_000, tags: [], content: "words" }
+const KEY = "a".repeat(32)
+
+async function asked() {
+  const world = await appWorld()
+  await world.open()
+  await world.connections.grant(SITE, "ethereum", ADDRESS)
+  await world.connections.grant(SITE, "nostr", PUBKEY)
+  await world.ask("nostr_signEvent", [EVENT], SITE, KEY)
+  return world
+}
+
+describe("the window that asks", () => {
+  test.each([[{ windowId: 1 }], [{ windowId: undefined }], [{ windowId: 0 }], [{ windowId: Number.NaN }]])(
+    "is not the window %j, which is shown nothing and decides nothing",
+    async (sender) => {
+      const world = await asked()
+      const { hash, token = "" } = await world.shown()
+      const view = await world.handlers.queue({ viewer: "b".repeat(32), key: KEY }, sender)
+      expect(view).toMatchObject({ request: null, waiting: [] })
+      expect(JSON.stringify(view)).not.toContain(token)
+      const yes = { key: KEY, hash, token, approve: true, always: true }
+      expect(await world.handlers.decide(yes, sender)).toEqual({ result: "stale" })
+      expect(await world.handlers.decide({ ...yes, approve: false }, sender)).toEqual({ result: "stale" })
+      expect(await world.queue.waiting()).toHaveLength(1)
+      expect(world.opened).toEqual([])
+      expect(await world.handlers.decide(yes, { windowId: ASKING })).toEqual({ result: "done" })
+    },
+  )
+
+  test("is closed by itself when it is empty, and told so where it is a stray one", async () => {
+    const world = await asked()
+    const close = (windowId: number) => world.handlers["close-window"]({}, { windowId })
+    expect(await close(ASKING)).toEqual({ stray: false })
+    expect(world.window.calls).toEqual(["show"])
+    await world.decide(false)
+    expect(await close(ASKING + 1)).toEqual({ stray: true })
+    expect(world.window.calls).toEqual(["show"])
+    await close(ASKING)
+    expect(world.window.calls).toEqual(["show", "close"])
+  })
+
+  test("is opened again only for what waits", async () => {
+    const world = await asked()
+    await world.handlers["show-queue"]({}, PAGE)
+    await world.handlers["reject-all"]({ origin: "https://other.example" }, PAGE)
+    await world.handlers["show-queue"]({}, PAGE)
+    await world.handlers["reject-all"]({ origin: SITE.origin }, PAGE)
+    await world.handlers["show-queue"]({}, PAGE)
+    expect(world.window.calls).toEqual(["show", "show", "show"])
+  })
+})
+
+describe("opening and locking", () => {
+  const base64 = (key: Uint8Array): string => Buffer.from(key).toString("base64")
+  const status = ({ handlers }: AppWorld) => handlers.status({}, PAGE)
+
+  test("the right key opens, a wrong one does not, and who listens is told", async () => {
+    const world = await appWorld()
+    const hold = (key: Uint8Array) => world.handlers["hold-key"]({ dataKey: base64(key) }, PAGE)
+    expect(await hold(new Uint8Array(32))).toEqual({ held: false })
+    expect(await status(world)).toMatchObject({ vault: "locked", identities: [], accounts: { length: 4 } })
+    expect(await hold(world.dataKey)).toEqual({ held: true })
+    expect(await status(world)).toMatchObject({
+      vault: "unlocked",
+      identities: [{ name: "Me", hasWords: false }],
+    })
+    expect(world.heard.lockChanged).toBe(2)
+    await world.handlers.lock({}, PAGE)
+    expect(await status(world)).toMatchObject({ vault: "locked", identities: [] })
+    expect(world.heard.lockChanged).toBe(3)
+  })
+
+  test("locking tells no page and leaves what waits", async () => {
+    const world = await asked()
+    await world.handlers.lock({}, PAGE)
+    expect(world.heard.disconnected).toEqual([])
+    expect(await world.ask("eth_accounts")).toEqual({ state: "done", result: [ADDRESS] })
+    expect(await world.handlers.queue({ viewer: world.viewer }, { windowId: ASKING })).toMatchObject({
+      locked: true,
+      request: { key: KEY },
+    })
+    expect(await world.decide(true)).toBe("locked")
+    await world.open()
+    expect(await world.decide(true)).toBe("done")
+  })
+
+  test("the idle time that is set is the one that holds", async () => {
+    const world = await asked()
+    await world.handlers["change-settings"]({ idleMinutes: 1 }, PAGE)
+    world.idle.ms = (await world.settings.read()).idleMinutes * 60_000
+    world.clock.pass(IDLE - 1)
+    expect(await status(world)).toMatchObject({
+      vault: "locked",
+      settings: { idleMinutes: 1, allSites: false },
+    })
+  })
+
+  test("no answer holds a secret", async () => {
+    const world = await asked()
+    const view = await world.handlers.queue({ viewer: world.viewer }, { windowId: ASKING })
+    const told = JSON.stringify([await status(world), view, await world.handlers.sites({}, PAGE)])
+    expect(told).not.toContain(base64(world.dataKey))
+    expect(world.opened.every((bytes) => !told.includes(Buffer.from(bytes).toString("hex")))).toBe(true)
+  })
+})
+
+describe("a rule", () => {
+  const sign = async (text: (now: number) => string, verdict: object, caller = SITE) => {
+    const world = await appWorld()
+    await world.open()
+    await world.connections.grant(caller, "ethereum", ADDRESS)
+    await world.answered("personal_sign", [text(world.clock.now()), ADDRESS], verdict, caller)
+    return world.rules.all()
+  }
+
+  test("is made by a yes that asks for it", async () => {
+    expect(await sign(bodyOf, { always: true })).toMatchObject([
+      { site: SITE.origin, account: ADDRESS, sentence: "publish", used: 0 },
+    ])
+  })
+
+  test.each([
+    ["a yes that does not", bodyOf, {}, SITE],
+    ["a no", bodyOf, { always: true, approve: false }, SITE],
+    ["words that need a look", (now: number) => bodyOf(now, { license: undefined }), { always: true }, SITE],
+    ["words that may have none", () => "just words", { always: true }, SITE],
+    ["a frame inside another site", bodyOf, { always: true }, FRAME],
+  ])("is not made by %s", async (_, text, verdict, caller) => {
+    expect(await sign(text, verdict, caller)).toEqual([])
+  })
+
+  test("is listed with its site even where that is not connected, and removed there", async () => {
+    const world = await appWorld()
+    await world.open()
+    await world.connections.grant(SITE, "ethereum", ADDRESS)
+    await world.answered("personal_sign", [bodyOf(world.clock.now()), ADDRESS], { always: true })
+    await world.handlers.disconnect({ site: SITE.origin }, PAGE)
+    const [site] = await world.handlers.sites({}, PAGE)
+    expect(site).toMatchObject({ origin: SITE.origin, connections: [], rules: [{ account: ADDRESS }] })
+    await world.handlers["remove-rule"]({ id: `${SITE.origin} ${ADDRESS} publish` }, PAGE)
+    expect(await world.handlers.sites({}, PAGE)).toEqual([])
+  })
+})
+
+describe("a site", () => {
+  const OTHER = { ...SITE, origin: "https://other.example", top: "https://other.example" }
+
+  test("that is removed loses its connections, frames too, its rules and its record, and hears so", async () => {
+    const world = await appWorld()
+    await world.open()
+    for (const caller of [SITE, FRAME, OTHER]) await world.connections.grant(caller, "ethereum", ADDRESS)
+    for (const caller of [SITE, OTHER])
+      await world.answered("personal_sign", [bodyOf(world.clock.now()), ADDRESS], { always: true }, caller)
+    await world.ask("spasm_refusedPayment")
+    await world.handlers["remove-site"]({ origin: SITE.origin }, PAGE)
+    expect(world.heard.disconnected).toEqual([SITE.origin, SITE.origin])
+    expect((await world.connections.all()).map(({ site }) => site)).toEqual([OTHER.origin])
+    expect((await world.rules.all()).map(({ site }) => site)).toEqual([OTHER.origin])
+    expect((await world.handlers.sites({}, PAGE)).map(({ origin }) => origin)).toEqual([OTHER.origin])
+  })
+
+  test("that is disconnected from Nostr alone hears nothing of Ethereum", async () => {
+    const world = await appWorld()
+    await world.connections.grant(SITE, "nostr", PUBKEY)
+    await world.handlers.disconnect({ site: SITE.origin }, PAGE)
+    await world.handlers.disconnect({ site: SITE.origin }, PAGE)
+    expect(world.heard.disconnected).toEqual([])
+    expect(await world.connections.of(SITE)).toBeNull()
+  })
+
+  test("that is turned off gets nothing, until it is turned on again", async () => {
+    const world = await asked()
+    const turn = (on: boolean) => world.handlers["set-site"]({ origin: SITE.origin, on }, PAGE)
+    expect(await turn(false)).toEqual({ granted: false })
+    for (const method of ["eth_accounts", "nostr_getPublicKey", "personal_sign"])
+      expect(await world.ask(method, ["words", ADDRESS])).toMatchObject({ state: "failed", code: 4100 })
+    world.granted.add(SITE.origin)
+    expect(await turn(true)).toEqual({ granted: true })
+    expect(world.heard.injected).toEqual([SITE.origin])
+    expect(await world.ask("eth_accounts")).toEqual({ state: "done", result: [ADDRESS] })
+  })
+})
