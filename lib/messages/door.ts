@@ -37,6 +37,8 @@ export function isOwnPage(sender: Sender, self: { readonly id: string; readonly 
 function originOf(url: string | undefined): string | null {
   try {
     const { origin, protocol, host } = new URL(url ?? "")
+    // A blob carries the address of whoever made it, even where it runs without an origin.
+    if (protocol === "blob:") return null
     // Some engines give the origin of an extension's page as "null".
     return origin === "null" ? `${protocol}//${host}` : origin
   } catch {

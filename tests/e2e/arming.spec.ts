@@ -1,50 +1,14 @@
 import type { Locator, Page } from "playwright/test"
 import { askLater, bodyOf, connect } from "./asking.ts"
 import { expect, test } from "./extension.ts"
+import { arm, confirming, heldTimers, hold, letGo } from "./hold.ts"
 
 const SIGNATURE = /^0x[0-9a-f]{130}$/
 const CLEAR = bodyOf()
 const CHECK = bodyOf({ license: undefined })
 const DANGER = bodyOf({ title: "Turned \u202e around" })
 
-const confirming = (window: Page): Locator => window.getByRole("button", { name: /^Sign/ })
 const answer = (page: Page): Promise<unknown> => page.evaluate("window.asked")
-
-declare global {
-  var held: () => number[]
-  var letGo: () => void
-}
-
-/** Holds the timers of 700 and 400 ms until they are let go. */
-const holdTimers = (): void => {
-  const { setTimeout: start, clearTimeout: stop } = globalThis
-  const held = new Map<number, { work: () => void; ms: number }>()
-  let last = 1_000_000
-  Object.assign(globalThis, {
-    setTimeout: (work: () => void, ms = 0) => {
-      if (ms !== 700 && ms !== 400) return start(work, ms)
-      held.set(++last, { work, ms })
-      return last
-    },
-    clearTimeout: (id: number) => held.delete(id) || stop(id),
-    held: () => [...held.values()].map(({ ms }) => ms),
-    letGo: () => {
-      for (const [id, { work }] of held) {
-        held.delete(id)
-        work()
-      }
-    },
-  })
-}
-
-/** Opens the window anew, as if for the first time, with its button not armed until the timers are let go. */
-async function hold(window: Page): Promise<void> {
-  await window.addInitScript(holdTimers)
-  await window.reload()
-  await expect(confirming(window)).toHaveAttribute("aria-disabled", "true")
-  await expect.poll(() => window.evaluate(() => held())).toEqual([700])
-}
-const letGo = (window: Page): Promise<void> => window.evaluate(() => letGo())
 
 /** Presses the button wherever it is, armed or not. */
 const press = (button: Locator): Promise<void> => button.click({ force: true })
@@ -58,19 +22,17 @@ test("the button is off for 700 ms, and for 400 ms after anything moved", async 
   const window = await extension.approval("Publish a post")
   await hold(window)
   await press(confirming(window))
-  await letGo(window)
-  await expect(confirming(window)).toBeEnabled()
+  await arm(window)
   for (const move of [
     () => window.setViewportSize({ width: 500, height: 700 }),
     () => askLater(page, "later", CLEAR),
     () => window.evaluate(() => dispatchEvent(new Event("focus"))),
   ]) {
     await move()
-    await expect.poll(() => window.evaluate(() => held())).toEqual([400])
+    await expect.poll(() => heldTimers(window)).toEqual([400])
     await expect(confirming(window)).toHaveAttribute("aria-disabled", "true")
     await press(confirming(window))
-    await letGo(window)
-    await expect(confirming(window)).toBeEnabled()
+    await arm(window)
   }
   expect(await answer(page), "no press counted so far").toBeUndefined()
   await confirming(window).click()
@@ -83,8 +45,7 @@ test("a press counts only if it began on the armed button", async ({ extension, 
   await hold(window)
   await confirming(window).hover({ force: true })
   await window.mouse.down()
-  await letGo(window)
-  await expect(confirming(window)).toBeEnabled()
+  await arm(window)
   await window.mouse.up()
   await window.getByRole("heading", { level: 1 }).hover()
   await window.mouse.down()
@@ -108,23 +69,23 @@ test("a double click signs one of two", async ({ extension, page }) => {
   expect(await page.evaluate("window.later")).toBeUndefined()
 })
 
-for (const place of ["heading", "button"] as const) {
-  test(`a held Enter never signs, with the focus on the ${place}; a fresh one does`, async ({
-    extension,
-    page,
-  }) => {
+for (const [key, place] of [
+  ["Enter", "heading"],
+  ["Enter", "button"],
+  ["Space", "button"],
+] as const) {
+  test(`${key} held on the ${place} never signs; a fresh press does`, async ({ extension, page }) => {
     await askLater(page, "asked", CLEAR)
     const window = await extension.approval("Publish a post")
     await hold(window)
     if (place === "button") await confirming(window).focus()
     else await expect(window.getByRole("heading", { level: 1 })).toBeFocused()
-    await window.keyboard.down("Enter")
-    await letGo(window)
-    await expect(confirming(window)).toBeEnabled()
-    for (let repeat = 0; repeat < 5; repeat++) await window.keyboard.down("Enter")
-    await window.keyboard.up("Enter")
+    await window.keyboard.down(key)
+    await arm(window)
+    for (let repeat = 0; repeat < 5; repeat++) await window.keyboard.down(key)
+    await window.keyboard.up(key)
     expect(await answer(page)).toBeUndefined()
-    await window.keyboard.press("Enter")
+    await window.keyboard.press(key)
     await expect.poll(() => answer(page)).toMatch(SIGNATURE)
   })
 }

@@ -71,13 +71,19 @@ export async function launch(profile = ""): Promise<Extension> {
     context.pages().filter((page) => !page.isClosed() && page.url().startsWith(url("/approval.html")))
   const approval = async (heading: string): Promise<Page> => {
     let found: Page | undefined
-    await expect(async () => {
+    const look = async (): Promise<string | null> => {
       for (const page of windows()) {
-        const title = await page.locator("h1").textContent({ timeout: 2000 })
-        if (title?.startsWith(heading)) found = page
+        const title = await page
+          .locator("h1")
+          .textContent({ timeout: 1000 })
+          .catch(() => null)
+        found = title?.startsWith(heading) ? page : undefined
+        if (found) return heading
+        if (title !== null) return title
       }
-      expect(found, `a window says "${heading}"`).toBeDefined()
-    }).toPass({ intervals: [50], timeout: 15_000 })
+      return null
+    }
+    await expect.poll(look, { intervals: [50], message: `a window says "${heading}"` }).toBe(heading)
     if (!found) throw new Error("unreachable")
     return found
   }

@@ -1,9 +1,8 @@
 import type { Browser } from "webextension-polyfill"
-import { askLater, bodyOf, connect, type Ethereum, type Nostr, signText } from "./asking.ts"
+import { askLater, bodyOf, connect, eventOf, type Nostr, signEvent, signText } from "./asking.ts"
 import { BLANK, type Extension, expect, serve, test, visit } from "./extension.ts"
 
 declare const chrome: Browser
-declare const ethereum: Ethereum
 declare const nostr: Nostr
 
 const waiting = (extension: Extension): Promise<number> =>
@@ -71,6 +70,21 @@ test("leaving before the window painted leaves no window behind", async ({ exten
   await window.getByRole("button", { name: "Reject" }).click()
   expect(await signature).toBe(4001)
   await expect.poll(() => extension.windows().length).toBe(0)
+})
+
+test("closing a window while it closes by itself holds nothing up", async ({ extension, page }) => {
+  const asked = signEvent(page, eventOf())
+  await extension.decide("Publish a post", "Reject")
+  await asked
+  const [window] = extension.windows()
+  await window?.evaluate(() => {
+    const ended = { type: "extension", name: "close-window", args: {} }
+    for (let n = 0; n < 300; n++) chrome.runtime.sendMessage(ended).catch(() => undefined)
+    close()
+  })
+  const again = signEvent(page, eventOf())
+  await extension.decide("Publish a post", "Reject")
+  expect(await again).toBe("user rejected")
 })
 
 test("a closed window keeps the request: a badge, the popup's “Open”, the same request", async ({

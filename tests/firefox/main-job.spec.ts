@@ -65,7 +65,7 @@ test("a request outlives the background that took it", async ({ extension, tab }
   const text = bodyOf()
   const signature = signText(tab, text)
   const window = await extension.approval("Publish a post")
-  await extension.backgroundSlept(window)
+  await extension.stopBackground()
   await press(window, "Sign")
   expect(await isSigned(text, await signature)).toBe(true)
 })

@@ -22,8 +22,7 @@ export interface CardOptions {
   refresh: () => void
 }
 
-const idOf = (event: SpasmEventV2): string =>
-  String(extractSpasmId01(event) ?? event.ids?.[0]?.value ?? "")
+const idOf = (event: SpasmEventV2): string => String(extractSpasmId01(event) ?? event.ids?.[0]?.value ?? "")
 
 /** A post, or a reply, as an article. */
 export function postCard(event: SpasmEventV2, { level, refresh }: CardOptions): HTMLElement {

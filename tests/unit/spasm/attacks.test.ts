@@ -286,9 +286,9 @@ describe("fields that are signed and not what they seem", () => {
         tags,
         tags.map((tag) => (tag[0] === "e" ? tag : [...tag.slice(0, 6), "0", index, "full"])),
       ]) {
-        const start = performance.now()
+        const start = process.cpuUsage()
         const reading = found(published({ ...note, tags: [...spasmTags, ...rows] }))
-        expect(performance.now() - start).toBeLessThan(1_000)
+        expect(process.cpuUsage(start).user).toBeLessThan(1_000_000)
         expect(reading).toMatchObject({ view: "raw", spasmid: null })
         expect(dangers(reading)).toContain("tag-index")
       }

@@ -313,6 +313,9 @@ describe("what other parsers do otherwise", () => {
   })
 })
 
+/** Less than two seconds of the processor, in microseconds: on a busy machine the clock says nothing. */
+const BOUND = 2_000_000
+
 describe("a megabyte of anything is read or refused in bounded time", () => {
   const million = 1_000_000
   const fill = (part: string): string => part.repeat(Math.floor(million / part.length))
@@ -337,7 +340,7 @@ describe("a megabyte of anything is read or refused in bounded time", () => {
   }
 
   test.each(Object.entries(shapes))("%s", (_, json) => {
-    const start = performance.now()
+    const start = process.cpuUsage()
     parseStrictJson(json)
     for (const input of [
       json,
@@ -345,7 +348,7 @@ describe("a megabyte of anything is read or refused in bounded time", () => {
       { content: json },
     ])
       read(input, { as: "event" })
-    expect(performance.now() - start).toBeLessThan(2_000)
+    expect(process.cpuUsage(start).user).toBeLessThan(BOUND)
   })
 
   const bodies: Record<string, string> = {
@@ -366,9 +369,9 @@ describe("a megabyte of anything is read or refused in bounded time", () => {
   test.each(Object.entries(bodies))("in a body: %s", (_, fields) => {
     const json = `{"type":"SpasmEventBodyV2",${fields}}`
     expect(json.length).toBeLessThan(131_072)
-    const start = performance.now()
+    const start = process.cpuUsage()
     const reading = read(json, { as: "request" })
-    expect(performance.now() - start).toBeLessThan(2_000)
+    expect(process.cpuUsage(start).user).toBeLessThan(BOUND)
     expect(["body", "text"]).toContain(reading.form)
   })
 
@@ -394,12 +397,12 @@ describe("a megabyte of anything is read or refused in bounded time", () => {
       ],
       Array<string[]>(300_000).fill([]),
     ]) {
-      const start = performance.now()
+      const start = process.cpuUsage()
       read(
         { kind: 1, created_at: 1, content: "x", pubkey: hash, tags: [["spasm_version", "2.0.0"], ...tags] },
         { as: "request" },
       )
-      expect(performance.now() - start).toBeLessThan(2_000)
+      expect(process.cpuUsage(start).user).toBeLessThan(BOUND)
     }
   })
 })

@@ -1,0 +1,117 @@
+import { AxeBuilder } from "@axe-core/playwright"
+import type { Page } from "playwright/test"
+import { ADDRESS, bodyOf, connect, eventOf, rpc, signEvent, signText } from "./asking.ts"
+import { expect, test } from "./extension.ts"
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+const PARENT = { ids: [{ value: `spasmid01${"1".repeat(64)}` }] }
+
+/** Axe on a screen in light and dark, narrow, right to left and with forced colours: nothing to find. */
+async function clean(page: Page, screen: string): Promise<void> {
+  const found: string[] = []
+  const look = async (how: string): Promise<void> => {
+    const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze()
+    found.push(...violations.map(({ id, nodes }) => `${screen}, ${how}: ${id} ${nodes[0]?.html ?? ""}`))
+  }
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" })
+    await look(colorScheme)
+  }
+  await page.emulateMedia({ colorScheme: "light", forcedColors: "active" })
+  await look("forced colours")
+  await page.emulateMedia({ colorScheme: "light", forcedColors: "none" })
+  await page.setViewportSize({ width: 320, height: 640 })
+  await page.evaluate(() => {
+    document.documentElement.dir = "rtl"
+  })
+  await look("320 px, right to left")
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  expect(overflow, `${screen} scrolls sideways at 320 px`).toBeLessThanOrEqual(0)
+  expect(found).toEqual([])
+}
+
+test("the welcome, step by step", async ({ fresh }) => {
+  test.slow()
+  const page = await fresh.open("/options.html#/welcome")
+  await clean(page, "welcome")
+  await page.getByRole("button", { name: "Create my identity" }).click()
+  await clean(page, "create")
+  await page.getByRole("button", { name: "Back" }).click()
+  await page.getByRole("button", { name: "I already have keys" }).click()
+  await page.getByRole("textbox", { name: "Keys" }).fill("59".repeat(32))
+  await clean(page, "import")
+})
+
+for (const path of [
+  "/popup.html",
+  "/options.html#/identities",
+  "/options.html#/sites",
+  "/options.html#/backup",
+  "/options.html#/settings",
+]) {
+  test(`${path}, open and locked`, async ({ extension, page: site }) => {
+    test.slow()
+    await connect(extension, site)
+    const open = await extension.open(path)
+    await open.getByRole("heading", { level: 1 }).waitFor()
+    await clean(open, path)
+    await extension.lock()
+    const locked = await extension.open(path)
+    await locked.getByRole("heading", { level: 1 }).waitFor()
+    await clean(locked, `${path} locked`)
+  })
+}
+
+test("the window that asks to connect", async ({ extension, page }) => {
+  const asked = page.evaluate(() =>
+    (window as unknown as { nostr: { getPublicKey: () => Promise<string> } }).nostr
+      .getPublicKey()
+      .catch(() => null),
+  )
+  await clean(await extension.approval("Connect"), "connect")
+  await extension.decide("Connect", "Reject")
+  await asked
+})
+
+const REQUESTS: readonly (readonly [heading: string, text: string])[] = [
+  ["Publish a post", bodyOf({ content: "# A\n\n- b\n\n> c\n\n`d` [e](https://example.com)" })],
+  ["Reply to a post", bodyOf({ action: "reply", title: undefined, parent: PARENT })],
+  ["React", bodyOf({ action: "react", title: undefined, content: "upvote", parent: PARENT })],
+  ["Moderate", bodyOf({ action: "moderate", title: undefined, content: "delete", parent: PARENT })],
+  ["Publish a post", bodyOf({ content: "a\u202eb\u200bc", tips: [{ address: "0x1" }], unknown: 1 })],
+  ["Sign a message", "Plain words"],
+]
+
+for (const [heading, text] of REQUESTS) {
+  test(`the window that says "${heading}" of ${text.slice(0, 60)}`, async ({ extension, page }) => {
+    test.slow()
+    await connect(extension, page)
+    const asked = signText(page, text)
+    const window = await extension.approval(heading)
+    await clean(window, heading)
+    for (const item of await window.locator("[data-problem] summary").all()) await item.click()
+    await window
+      .getByText(/^All signed fields/)
+      .click({ timeout: 1000 })
+      .catch(() => undefined)
+    await window.getByRole("tab", { name: "Bytes" }).click()
+    await clean(window, `${heading}, opened`)
+    await window.getByRole("button", { name: "Reject", exact: true }).click()
+    await asked
+  })
+}
+
+test("the window that cannot read, and the locked one", async ({ extension, page }) => {
+  test.slow()
+  await connect(extension, page)
+  const unreadable = rpc(page, "personal_sign", ["0xfffe", ADDRESS])
+  await clean(await extension.approval("Not readable"), "not readable")
+  await extension.decide("Not readable", "Reject")
+  await unreadable
+  await extension.lock()
+  const asked = signEvent(page, eventOf())
+  const window = await extension.approval("Publish a post")
+  await clean(window, "locked")
+  await window.getByRole("button", { name: "Reject", exact: true }).click()
+  await asked
+})
