@@ -26,7 +26,7 @@ const clients = {
       export const sign = async (message) => (await signer()).signMessage(message)
       export const pay = async () => (await signer()).sendTransaction({ to: await connect(), value: 1n })`,
     refusal: "ACTION_REJECTED",
-    payment: /UNSUPPORTED_OPERATION/,
+    payment: /4200/,
   },
   "ethers 5": {
     code: `import { ethers } from "ethers-v5"
@@ -34,8 +34,9 @@ const clients = {
       export const connect = async () => (await provider.send("eth_requestAccounts", []))[0]
       export const sign = (message) => provider.getSigner().signMessage(message)
       export const pay = async () => provider.getSigner().sendUncheckedTransaction({ to: await connect(), gasLimit: 1 })`,
-    refusal: "ACTION_REJECTED",
-    payment: /4200|UNSUPPORTED/,
+    // This version knows a refusal by the words of one wallet alone, and passes the code on otherwise.
+    refusal: "4001",
+    payment: /4200/,
   },
   viem: {
     code: `import { createWalletClient, custom } from "viem"

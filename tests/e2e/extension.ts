@@ -6,7 +6,7 @@ import { BLANK, type Routes, type Site, serve } from "./site.ts"
 
 export { expect } from "playwright/test"
 export { type Extension, HEX_KEY, launch, PASSWORD } from "./browser.ts"
-export { BLANK, type Routes, type Site, serve } from "./site.ts"
+export { BLANK, type Site, serve } from "./site.ts"
 
 declare const chrome: Browser
 
