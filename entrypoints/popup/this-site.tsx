@@ -18,14 +18,17 @@ type Props = {
 /** Whether the signer works on the page in front: always, this once, or not at all. */
 export function ThisSite({ page, site, onChanged }: Props) {
   const note = useSignal("")
+  /** Once seen it stays in sight: a switch must not vanish under the hand that moves it. */
   const otherWallet = useSignal(false)
   const on = Boolean(site?.on && site.granted)
   useEffect(() => {
-    if (page && on)
+    if (site?.first) otherWallet.value = true
+    if (page && on && !otherWallet.value) {
       otherWalletIn(page.tabId).then((found) => {
-        otherWallet.value = found
+        if (found) otherWallet.value = true
       })
-  }, [page, on, otherWallet])
+    }
+  }, [page, on, site?.first, otherWallet])
 
   if (!page) {
     return (
@@ -62,7 +65,7 @@ export function ThisSite({ page, site, onChanged }: Props) {
               {t("useOnce")}
             </Button>
           )}
-          {on && (otherWallet.value || site?.first) && (
+          {on && otherWallet.value && (
             <Switch
               label={t("answerFirst")}
               hint={t("answerFirstHint")}
