@@ -45,6 +45,7 @@ test("a site that was turned off gets nothing any more", async ({ extension, pag
   await own.click()
   await expect(own).not.toBeChecked()
   await nothing(extension, site.origin)
+  expect(await rpc(page, "eth_requestAccounts"), "a page that was open before").toBe(4100)
   await own.click()
   await expect(own).toBeChecked()
   await expect
