@@ -77,17 +77,26 @@ test("the approval window: one heading for each kind of request, and the word th
 
   const sign = (text: string) => rpc(page, "personal_sign", [text, ADDRESS])
   const secret = (name: "encrypt" | "decrypt") =>
-    page.evaluate(
-      ([run, peer]) => nostr.nip44[run](peer, "words").catch(() => 4001),
-      [name, PUBKEY] as const,
-    )
+    page.evaluate(([run, peer]) => nostr.nip44[run](peer, "words").catch(() => 4001), [name, PUBKEY] as const)
   const event = (fields: Record<string, unknown>) =>
     page.evaluate((asked) => nostr.signEvent(asked).catch(() => 4001), eventOf(fields))
-  const requests: readonly (readonly [heading: string, confirms: string | null, call: () => Promise<unknown>])[] = [
+  const requests: readonly (readonly [
+    heading: string,
+    confirms: string | null,
+    call: () => Promise<unknown>,
+  ])[] = [
     ["Publish a post", "Sign", () => sign(bodyOf())],
     ["Reply to a post", "Sign", () => sign(bodyOf({ action: "reply", title: undefined, parent: PARENT }))],
-    ["React", "Sign", () => sign(bodyOf({ action: "react", content: "upvote", title: undefined, parent: PARENT }))],
-    ["Moderate", "Sign anyway", () => sign(bodyOf({ action: "moderate", content: "delete", parent: PARENT }))],
+    [
+      "React",
+      "Sign",
+      () => sign(bodyOf({ action: "react", content: "upvote", title: undefined, parent: PARENT })),
+    ],
+    [
+      "Moderate",
+      "Sign anyway",
+      () => sign(bodyOf({ action: "moderate", content: "delete", parent: PARENT })),
+    ],
     ["Sign in", "Sign", () => sign(hexOf(siwe(site.origin)))],
     ["Sign a message", "Sign anyway", () => sign("some words")],
     ["Sign a Nostr event", "Sign anyway", () => event({ kind: 30078, tags: [["d", "x"]] })],
@@ -117,10 +126,9 @@ test("the approval window: regions, tabs, problems and the queue", async ({ exte
     await expect(window.getByRole("region", { name, exact: true })).toBeVisible()
   await expect(window.getByRole("tablist").getByRole("tab")).toHaveText(["Rendered", "Exact text", "Bytes"])
   const checks = window.getByRole("region", { name: "Checks" })
-  await expect(checks.getByRole("listitem").and(window.locator("[data-problem=bidi-control]"))).toHaveAttribute(
-    "data-tier",
-    "danger",
-  )
+  await expect(
+    checks.getByRole("listitem").and(window.locator("[data-problem=bidi-control]")),
+  ).toHaveAttribute("data-tier", "danger")
   await expect(checks.locator("[data-problem=no-licence]")).toHaveAttribute("data-tier", "check")
   await expect(window.getByRole("region", { name: "Details" }).getByRole("term").first()).toBeVisible()
   await expect(window.getByText("1 of 2")).toBeVisible()
