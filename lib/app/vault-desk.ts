@@ -105,8 +105,7 @@ export function createVaultDesk(ports: DeskPorts) {
     const added = await addIdentity(sealer, contents, dataKey, bundle)
     for (const { bytes } of bundle.secrets) bytes.fill(0)
     const stored = added.ok ? await store.create(dataKey, added.contents) : added
-    // What is stored is stored: a vault that nobody holds open is unlocked as any other.
-    if (stored.ok) await hold(dataKey).catch(() => false)
+    if (stored.ok) await hold(dataKey)
     dataKey.fill(0)
     return stored.ok ? { ok: true } : { ok: false, code: stored.code as StoreFault }
   }
@@ -161,7 +160,7 @@ export function createVaultDesk(ports: DeskPorts) {
         const stored = added.ok
           ? await store.commit(dataKey, added.contents, { basedOn: slot.generation })
           : added
-        if (stored.ok) await hold(dataKey).catch(() => false)
+        if (stored.ok) await hold(dataKey)
         dataKey.fill(0)
         return stored.ok ? { ok: true } : { ok: false, code: stored.code as StoreFault }
       }),
@@ -172,7 +171,8 @@ export function createVaultDesk(ports: DeskPorts) {
       const { slot, dataKey, belowFloor } = opened
       // What cannot be made stronger now is tried again at the next unlock; it keeps nobody out.
       if (belowFloor) await strengthen(password, slot, dataKey).catch(() => undefined)
-      const held = await hold(dataKey).finally(() => dataKey.fill(0))
+      const held = await hold(dataKey)
+      dataKey.fill(0)
       return held ? { ok: true } : { ok: false, code: "corrupt", waitMs: 0 }
     },
     /** The recovery words of an identity, after the password was typed. */
