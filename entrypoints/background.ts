@@ -26,6 +26,7 @@ import { createApprovalWindow } from "../lib/platform/approval-window.ts"
 import { showWaiting } from "../lib/platform/badge.ts"
 import { browser } from "../lib/platform/browser.ts"
 import { nostrCiphers } from "../lib/platform/ciphers.ts"
+import { curve } from "../lib/platform/curve.ts"
 import { extensionLines, tellPages } from "../lib/platform/lines.ts"
 import { randomBytes, randomId } from "../lib/platform/random.ts"
 import { injectInOpenTabs, injectNow, isGranted, registerSites } from "../lib/platform/sites.ts"
@@ -34,7 +35,6 @@ import { openTab } from "../lib/platform/tabs.ts"
 import { storedVault } from "../lib/platform/vault.ts"
 
 export default defineBackground({
-  type: "module",
   main() {
     const now = Date.now
     const self = { id: browser.runtime.id, origin: browser.runtime.getURL("").replace(/\/$/, "") }
@@ -51,7 +51,7 @@ export default defineBackground({
       isGranted,
       injectInOpenTabs,
     })
-    const carryOut = createCarryOut({ keyring, connections, ciphers: nostrCiphers, randomBytes })
+    const carryOut = createCarryOut({ keyring, connections, ciphers: nostrCiphers, randomBytes, curve })
     const lines = extensionLines()
     const approval = createApprovalWindow(sessionStore, async () => {
       const expiresAt = await queue.windowClosed()

@@ -1,4 +1,5 @@
 // `npm run bench`: figures of the test build in a real browser, one JSON object a line. Fails where a count is wrong.
+// `npm run bench -- calls reading` measures only these parts: load, windows, large, calls, reading.
 import { availableParallelism, loadavg } from "node:os"
 import { join } from "node:path"
 import { benchCalls } from "./bench/calls.ts"
@@ -15,21 +16,28 @@ import { ensureChromium } from "./setup-browsers.ts"
 /** What is not a figure goes beside the figures. */
 const say = (text: string): void => console.error(text)
 
+const wanted = process.argv.slice(2)
+const has = (part: string): boolean => wanted.length === 0 || wanted.includes(part)
+
 async function bench(): Promise<void> {
   say("Building the extension …")
   const built = await run({ program: "wxt", args: ["build"], env: { SPASM_E2E: "1" } })
   if (!built.ok) throw new Error(`The build failed:\n${built.output}`)
   say(`${availableParallelism()} cores, load average ${loadavg()[0]?.toFixed(1)}`)
   const site = await servePages()
-  await benchPageLoad(site.origin)
-  const scene = await setScene(site.origin)
-  await benchWindows(scene)
-  await benchLargeEvents(scene)
-  await allowPosts(scene)
-  await benchCalls(scene)
-  await scene.extension.close()
+  if (has("load")) await benchPageLoad(site.origin)
+  if (["windows", "large", "calls"].some(has)) {
+    const scene = await setScene(site.origin)
+    if (has("windows")) await benchWindows(scene)
+    if (has("large")) await benchLargeEvents(scene)
+    if (has("calls")) {
+      await allowPosts(scene)
+      await benchCalls(scene)
+    }
+    await scene.extension.close()
+  }
   site.close()
-  benchReading()
+  if (has("reading")) benchReading()
 }
 
 try {

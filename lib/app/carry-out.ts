@@ -3,9 +3,9 @@ import { hexToBytes } from "@noble/hashes/utils.js"
 import { parseSignature, recoverSigner } from "../core/ethereum/personal-message.ts"
 import type { Scheme } from "../core/keys/identity.ts"
 import { REFUSED, type Reply, type Request, requestHash, type Wish } from "../core/request.ts"
-import { signNostrEvent, signPersonalMessage } from "../core/signer.ts"
+import { type SchnorrSigner, signNostrEvent, signPersonalMessage } from "../core/signer.ts"
 import { decodeUtf8 } from "../core/text/utf8.ts"
-import { nobleVerifier } from "../core/verifier.ts"
+import type { Verifier } from "../core/verifier.ts"
 import type { Connections } from "./connections.ts"
 import type { Keyring } from "./keyring.ts"
 import { accountsOf, permissionsOf } from "./page-methods.ts"
@@ -23,10 +23,12 @@ type Ports = {
   readonly connections: Connections
   readonly ciphers: Ciphers
   readonly randomBytes: (size: number) => Uint8Array
+  /** What signs for Nostr, and what proves every signature once more. */
+  readonly curve: () => Promise<{ readonly signer: SchnorrSigner; readonly verifier: Verifier }>
 }
 
 /** Builds the one function that turns an approved request into a page's answer; `chosen` is the account to connect. */
-export function createCarryOut({ keyring, connections, ciphers, randomBytes }: Ports) {
+export function createCarryOut({ keyring, connections, ciphers, randomBytes, curve }: Ports) {
   const withKey = async <T>(
     scheme: Scheme,
     address: string,
@@ -58,20 +60,23 @@ export function createCarryOut({ keyring, connections, ciphers, randomBytes }: P
       case "personal-sign": {
         const message = hexToBytes(wish.message.slice(2))
         if (decodeUtf8(message) === null) return REFUSED.unreadable
+        const { verifier } = await curve()
         return withKey("ethereum", wish.address, (secret) => {
           const text = signPersonalMessage(message, secret)
           const signature = parseSignature(text)
-          const signer = signature && recoverSigner(message, signature, nobleVerifier)
+          const signer = signature && recoverSigner(message, signature, verifier)
           return signer === wish.address.toLowerCase() ? text : null
         })
       }
-      case "sign-event":
+      case "sign-event": {
+        const { signer, verifier } = await curve()
         return withKey("nostr", wish.event.pubkey, (secret) => {
-          const event = signNostrEvent(wish.event, secret, randomBytes(32))
+          const event = signNostrEvent(wish.event, secret, randomBytes(32), signer)
           const { id, sig, pubkey } = event
-          // Signing checks the signature against the key at hand, which need not be the one that was named.
-          return nobleVerifier.schnorr(hexToBytes(id), hexToBytes(sig), hexToBytes(pubkey)) ? event : null
+          // Against the key that was named, which need not be the one at hand.
+          return verifier.schnorr(hexToBytes(id), hexToBytes(sig), hexToBytes(pubkey)) ? event : null
         })
+      }
       case "encrypt":
       case "decrypt":
         return withKey("nostr", wish.account, (secret) => ciphers.run(wish, secret))

@@ -32,10 +32,12 @@ export function createPageDoor(ports: Ports) {
     if (!(await rules.has(caller))) return null
     const own = (await keyring.accounts()).map(({ address }) => address)
     const account = wish.kind === "personal-sign" ? wish.address : wish.event.pubkey
-    if (!(await rules.use(caller, account, reviewWish(wish, caller, { own, now: now() })))) return null
+    const use = await rules.use(caller, account, reviewWish(wish, caller, { own, now: now() }))
+    if (!use) return null
     const request = { key, caller, wish, hash: requestHash(caller, wish), askedAt: now() }
-    const reply = await carryOut(request).catch((): Reply => REFUSED.failed)
-    return reply === "locked" ? null : reply
+    const signed = carryOut(request).catch((): Reply => REFUSED.failed)
+    const [reply, counted] = await Promise.all([signed, use.counted])
+    return reply === "locked" || !counted ? null : reply
   }
 
   return async (caller: Caller, key: string, method: string, params: unknown): Promise<PageReply> => {

@@ -21,19 +21,24 @@ export function createRules(session: Store, now: Now) {
   }
 
   return {
-    /** Whether a rule answers for the person; counts the use before it is made. */
-    use: async (caller: Caller, account: string, review: Review): Promise<boolean> => {
-      if (!mayHaveRule(review)) return false
+    /** Takes one use of the rule that answers for the person, or null. What comes of it is given away once `counted`. */
+    use: async (
+      caller: Caller,
+      account: string,
+      review: Review,
+    ): Promise<{ readonly counted: Promise<boolean> } | null> => {
+      if (!mayHaveRule(review)) return null
       const rules = await book()
       const rule = rules.get(ruleId({ site: siteKey(caller), account, sentence: review.sentence }))
-      if (!rule || !ruleAllows(rule, review, now())) return false
+      if (!rule || !ruleAllows(rule, review, now())) return null
       // Counted at once, before another request can look at the same count.
       const counted = { ...rule, since: now(), used: rule.used + 1 }
       rules.set(ruleId(rule), counted)
-      return session.set({ [PREFIX + ruleId(rule)]: counted }).then(
+      const written = session.set({ [PREFIX + ruleId(rule)]: counted }).then(
         () => true,
         () => false,
       )
+      return { counted: written }
     },
     /** Makes a rule for requests like this one. A frame inside another site never gets one. */
     make: async (caller: Caller, account: string, review: Review): Promise<void> => {

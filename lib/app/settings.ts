@@ -1,5 +1,6 @@
 // What a person may set, with what holds until they do.
 import { DEFAULT_IDLE_MINUTES } from "./lock.ts"
+import { once } from "./once.ts"
 import type { Store } from "./ports.ts"
 
 export type Settings = { readonly idleMinutes: number; readonly allSites: boolean }
@@ -9,16 +10,22 @@ const DEFAULTS: Settings = { idleMinutes: DEFAULT_IDLE_MINUTES, allSites: false 
 
 export type SettingsStore = ReturnType<typeof createSettings>
 
+/** Settings over a store that stays; read once for each worker, since every use of a key asks when the vault locks. */
 export function createSettings(local: Store) {
-  const read = async (): Promise<Settings> => ({
-    ...DEFAULTS,
-    ...((await local.get(KEY)) as Partial<Settings> | undefined),
-  })
+  let book = once(
+    async (): Promise<Settings> => ({
+      ...DEFAULTS,
+      ...((await local.get(KEY)) as Partial<Settings> | undefined),
+    }),
+  )
+  const read = (): Promise<Settings> => book()
   return {
     read,
     change: async (change: { readonly [K in keyof Settings]?: Settings[K] | undefined }): Promise<void> => {
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
-      await local.set({ [KEY]: { ...(await read()), ...given } })
+      const changed = { ...(await read()), ...given }
+      await local.set({ [KEY]: changed })
+      book = async () => changed
     },
   }
 }

@@ -105,7 +105,12 @@ export function createVaultDesk(ports: DeskPorts) {
     const added = await addIdentity(sealer, contents, dataKey, bundle)
     for (const { bytes } of bundle.secrets) bytes.fill(0)
     const stored = added.ok ? await store.create(dataKey, added.contents) : added
-    if (stored.ok) await hold(dataKey)
+    return handedOver(dataKey, stored)
+  }
+
+  /** What is stored stays stored where the background does not answer: then the vault is only locked. */
+  const handedOver = async (dataKey: Uint8Array, stored: Commit): Promise<Stored> => {
+    if (stored.ok) await hold(dataKey).catch(() => false)
     dataKey.fill(0)
     return stored.ok ? { ok: true } : { ok: false, code: stored.code as StoreFault }
   }
@@ -160,9 +165,7 @@ export function createVaultDesk(ports: DeskPorts) {
         const stored = added.ok
           ? await store.commit(dataKey, added.contents, { basedOn: slot.generation })
           : added
-        if (stored.ok) await hold(dataKey)
-        dataKey.fill(0)
-        return stored.ok ? { ok: true } : { ok: false, code: stored.code as StoreFault }
+        return handedOver(dataKey, stored)
       }),
     /** Opens the vault until it locks. A password that was derived too cheaply is derived anew. */
     unlock: async (password: string): Promise<Unlock> => {
@@ -171,8 +174,7 @@ export function createVaultDesk(ports: DeskPorts) {
       const { slot, dataKey, belowFloor } = opened
       // What cannot be made stronger now is tried again at the next unlock; it keeps nobody out.
       if (belowFloor) await strengthen(password, slot, dataKey).catch(() => undefined)
-      const held = await hold(dataKey)
-      dataKey.fill(0)
+      const held = await hold(dataKey).finally(() => dataKey.fill(0))
       return held ? { ok: true } : { ok: false, code: "corrupt", waitMs: 0 }
     },
     /** The recovery words of an identity, after the password was typed. */

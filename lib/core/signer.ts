@@ -9,6 +9,12 @@ import { eventHash, type NostrEvent, type NostrTemplate } from "./nostr/event.ts
 hashes.sha256 = (message) => Uint8Array.from(sha256(message))
 hashes.hmacSha256 = (key, message) => Uint8Array.from(hmac(sha256, key, message))
 
+/** The 64-byte Schnorr signature (BIP-340) of a 32-byte digest; `auxiliary` is 32 fresh random bytes. */
+export type SchnorrSigner = (digest: Uint8Array, secret: Uint8Array, auxiliary: Uint8Array) => Uint8Array
+
+export const nobleSigner: SchnorrSigner = (digest, secret, auxiliary) =>
+  schnorr.sign(digest, secret, auxiliary)
+
 /** EIP-191 signature of the bytes: `0x`, r, s (low) and v of 27 or 28. RFC 6979 nonce. */
 export function signPersonalMessage(message: Uint8Array, secret: Uint8Array): string {
   const signature = sign(personalMessageHash(message), secret, { prehash: false, format: "recovered" })
@@ -21,6 +27,7 @@ export function signNostrEvent(
   template: NostrTemplate,
   secret: Uint8Array,
   auxiliary: Uint8Array,
+  sign = nobleSigner,
 ): NostrEvent {
   const hash = eventHash(template)
   const { pubkey, created_at, kind, tags, content } = template
@@ -31,6 +38,6 @@ export function signNostrEvent(
     kind,
     tags,
     content,
-    sig: bytesToHex(schnorr.sign(hash, secret, auxiliary)),
+    sig: bytesToHex(sign(hash, secret, auxiliary)),
   }
 }

@@ -7,6 +7,7 @@ import { createQueue } from "../../lib/app/queue.ts"
 import { createRules } from "../../lib/app/rules.ts"
 import { createSettings } from "../../lib/app/settings.ts"
 import { createSites } from "../../lib/app/sites.ts"
+import { nobleCurve } from "../../lib/core/curve.ts"
 import type { Caller, Reply, Request } from "../../lib/core/request.ts"
 import { nostrCiphers } from "../../lib/platform/ciphers.ts"
 import { ASKING, fakeWindow } from "./approval-window.ts"
@@ -51,7 +52,13 @@ export async function appWorld(keys?: KeyWorld) {
       heard.injected.push(origin)
     },
   })
-  const carryOut = createCarryOut({ keyring, connections, ciphers: nostrCiphers, randomBytes })
+  const carryOut = createCarryOut({
+    keyring,
+    connections,
+    ciphers: nostrCiphers,
+    randomBytes,
+    curve: async () => nobleCurve,
+  })
   const queue = createQueue({
     session,
     window: window.port,

@@ -14,7 +14,7 @@ export const SECRET = "59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6
 export const ADDRESS = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8"
 export const PUBKEY = "ba5734d8f7091719471e7f7ed6b9df170dc70cc661ca05e688601ad984f068b0"
 /** The third. */
-const SECOND_SECRET = "5de4111afa1a4b94908f83103eb1f1706367c2e68ca870fc3fb9a804cdab365a"
+export const SECOND_SECRET = "5de4111afa1a4b94908f83103eb1f1706367c2e68ca870fc3fb9a804cdab365a"
 export const SECOND_ADDRESS = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC"
 
 /** A new vault's contents with the keys as one identity. */

@@ -5,6 +5,7 @@ import { recoverMessageAddress } from "viem"
 import { describe, expect, test } from "vitest"
 import { createCarryOut } from "../../../lib/app/carry-out.ts"
 import type { Keyring } from "../../../lib/app/keyring.ts"
+import { nobleCurve } from "../../../lib/core/curve.ts"
 import { REFUSED, type Request, requestHash, type Wish } from "../../../lib/core/request.ts"
 import { appWorld, SITE } from "../../fakes/app-world.ts"
 import { ADDRESS, keyWorld, PUBKEY, SECOND_ADDRESS, SECRET } from "../../fakes/key-world.ts"
@@ -124,6 +125,7 @@ test("a stored key that is not the one named signs nothing", async () => {
     connections,
     ciphers: { run: () => null },
     randomBytes: (size) => new Uint8Array(size),
+    curve: async () => nobleCurve,
   })
   const message: Wish = { kind: "personal-sign", address: ADDRESS, message: hexOf("words") }
   expect(await carryOut(requestOf(message))).toEqual(REFUSED.failed)

@@ -1,7 +1,7 @@
 // A rule answers for a person only where there is nothing to look at, and only for what it was made for.
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { createRules } from "../../../lib/app/rules.ts"
+import { createRules, type Rules } from "../../../lib/app/rules.ts"
 import type { Review, Sentence } from "../../../lib/core/review.ts"
 import { RULE_MOST, RULE_MS } from "../../../lib/core/rule.ts"
 import { appWorld, FRAME, SITE } from "../../fakes/app-world.ts"
@@ -32,6 +32,8 @@ const reviews: readonly Review[] = [
 ]
 const [POST] = reviews
 if (!POST) throw new Error("no review")
+const use = async (rules: Rules, ...what: Parameters<Rules["use"]>): Promise<boolean> =>
+  (await (await rules.use(...what))?.counted) ?? false
 const CALLERS = [
   SITE,
   { ...SITE, tabId: 9 },
@@ -99,7 +101,7 @@ test("never approves what is not clear, not allowed, over, used up, or of anothe
           continue
         }
         const answers = await Promise.all(
-          Array.from({ length: one.times }, () => rules.use(caller, account, review)),
+          Array.from({ length: one.times }, () => use(rules, caller, account, review)),
         )
         const yes = answers.filter(Boolean).length
         const rule = made.get(name)
@@ -120,40 +122,40 @@ test("lasts an hour and thirty uses, and is not there after it was removed", asy
   await rules.make(SITE, ADDRESS, POST)
   expect(RULE_MS).toBe(60 * 60_000)
   expect(RULE_MOST).toBe(30)
-  const uses = await Promise.all(Array.from({ length: 40 }, () => rules.use(SITE, ADDRESS, POST)))
+  const uses = await Promise.all(Array.from({ length: 40 }, () => use(rules, SITE, ADDRESS, POST)))
   expect(uses.filter(Boolean)).toHaveLength(30)
   await rules.make(SITE, ADDRESS, POST)
   expect(await rules.has(SITE)).toBe(true)
   const [rule] = await rules.all()
   await rules.remove(`${rule?.site} ${rule?.account} ${rule?.sentence}`)
-  expect(await rules.use(SITE, ADDRESS, POST)).toBe(false)
+  expect(await use(rules, SITE, ADDRESS, POST)).toBe(false)
   await rules.make(SITE, ADDRESS, POST)
   clock.pass(RULE_MS)
   expect(await rules.all()).toEqual([])
-  expect(await rules.use(SITE, ADDRESS, POST)).toBe(false)
+  expect(await use(rules, SITE, ADDRESS, POST)).toBe(false)
 })
 
 test("ends when the clock goes back, be it behind its last use alone", async () => {
   const { rules, clock } = rulesWorld()
   await rules.make(SITE, ADDRESS, POST)
   clock.pass(-1)
-  expect(await rules.use(SITE, ADDRESS, POST)).toBe(false)
+  expect(await use(rules, SITE, ADDRESS, POST)).toBe(false)
   clock.pass(RULE_MS / 2)
-  expect(await rules.use(SITE, ADDRESS, POST)).toBe(true)
+  expect(await use(rules, SITE, ADDRESS, POST)).toBe(true)
   clock.pass(-RULE_MS / 4)
-  expect(await rules.use(SITE, ADDRESS, POST)).toBe(false)
+  expect(await use(rules, SITE, ADDRESS, POST)).toBe(false)
 })
 
 test("approves nothing that cannot be counted, and is found again when the store is well", async () => {
   const { rules, memory, start } = rulesWorld()
   await rules.make(SITE, ADDRESS, POST)
   memory.fail("set")
-  expect(await rules.use(SITE, ADDRESS, POST)).toBe(false)
+  expect(await use(rules, SITE, ADDRESS, POST)).toBe(false)
   memory.fail("withPrefix")
   const next = start()
-  await expect(next.use(SITE, ADDRESS, POST)).rejects.toThrow()
+  await expect(use(next, SITE, ADDRESS, POST)).rejects.toThrow()
   memory.fail()
-  expect(await next.use(SITE, ADDRESS, POST)).toBe(true)
+  expect(await use(next, SITE, ADDRESS, POST)).toBe(true)
 })
 
 describe("at the page's door", () => {
@@ -183,6 +185,14 @@ describe("at the page's door", () => {
     const before = opened.length
     expect(await sign(textsAt(NOW)[name])).toEqual({ state: "pending" })
     expect(opened).toHaveLength(before)
+  })
+
+  test("a signature whose use cannot be counted is not given away", async () => {
+    const { sign, memory } = await ruled()
+    memory.fail("set")
+    expect((await sign()).state).not.toBe("done")
+    memory.fail()
+    expect((await sign()).state).toBe("done")
   })
 
   test("a locked vault is asked about, and so is a frame", async () => {

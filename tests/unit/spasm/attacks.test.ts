@@ -829,6 +829,10 @@ describe("a login", () => {
     expect(told(parts)).toContain("siwe-domain danger")
   })
 
+  test("for a user of a site is dangerous whoever asks", () => {
+    expect(dangers(asked(login({ header: "forum.example@forum.example" })))).toContain("siwe-domain")
+  })
+
   test("to the asking site by way of another is to be looked at", () => {
     for (const uri of [
       "https://bank.example/",

@@ -373,6 +373,8 @@ describe("a megabyte of anything is read or refused in bounded time", () => {
     const reading = read(json, { as: "request" })
     expect(process.cpuUsage(start).user).toBeLessThan(BOUND)
     expect(["body", "text"]).toContain(reading.form)
+    const paths = [...reading.fields, ...reading.rest].reduce((sum, { path }) => sum + path.length, 0)
+    expect(paths).toBeLessThan(5_000_000)
   })
 
   test("in a Nostr event: one mapping for a great many tags", () => {
