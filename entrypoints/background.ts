@@ -7,19 +7,13 @@ import { createConnections } from "../lib/app/connections.ts"
 import { createExtensionDoor } from "../lib/app/extension-door.ts"
 import { createKeyring } from "../lib/app/keyring.ts"
 import { createLock } from "../lib/app/lock.ts"
-import { createPageDoor, OPAQUE } from "../lib/app/page-door.ts"
+import { createPageDoor, OPAQUE, type PageReply } from "../lib/app/page-door.ts"
 import { createQueue } from "../lib/app/queue.ts"
 import { createRules } from "../lib/app/rules.ts"
 import { createSettings } from "../lib/app/settings.ts"
 import { createSites } from "../lib/app/sites.ts"
-import {
-  callerOf,
-  FrameProvider,
-  isOwnPage,
-  PageAttach,
-  PageCall,
-  parseParams,
-} from "../lib/messages/door.ts"
+import { REFUSED } from "../lib/core/request.ts"
+import { callerOf, FrameProvider, isOwnPage, PageCall, parseParams } from "../lib/messages/door.ts"
 import { isMessageName, parseArguments } from "../lib/messages/extension.ts"
 import { alarmAt, onAlarm } from "../lib/platform/alarms.ts"
 import { createApprovalWindow } from "../lib/platform/approval-window.ts"
@@ -101,11 +95,6 @@ export default defineBackground({
       disconnected,
     })
 
-    /** A page that waits is on the line at once; one that left before it could call has nobody to answer. */
-    const withdrawUnlessAttached = (keys: readonly string[]): void => {
-      setTimeout(() => queue.withdrawUnattached(keys), 3000)
-    }
-
     browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) => {
       if (isOwnPage(sender, self)) {
         const { type, name, args } = message as { type?: unknown; name?: unknown; args?: unknown }
@@ -115,28 +104,27 @@ export default defineBackground({
         return handlers[name](checked as never, { windowId: sender.tab?.windowId })
       }
       const caller = callerOf(sender, self)
-      if (is(PageCall, message)) {
-        if (!caller) return Promise.resolve(OPAQUE)
-        const { key, method, params } = message
-        return callPage(caller, key, method, parseParams(params)).then((reply) => {
-          if (reply.state === "pending") withdrawUnlessAttached([key])
-          return reply
-        })
-      }
       if (caller && is(FrameProvider, message)) return injectNow(caller.tabId, caller.frameId)
       return undefined
     })
 
     browser.runtime.onConnect.addListener((line) => {
       if (line.name === "extension" && line.sender && isOwnPage(line.sender, self)) return lines.add(line)
-      const caller = line.name === "page" && line.sender ? callerOf(line.sender, self) : null
-      if (!caller) return line.disconnect()
+      if (line.name !== "page" || line.sender?.id !== self.id) return line.disconnect()
+      const caller = callerOf(line.sender, self)
       const keys = new Set<string>()
-      line.onMessage.addListener((message: unknown) => {
-        if (!is(PageAttach, message)) return
-        keys.add(message.key)
-        queue.attach(message.key, caller, (reply) => line.postMessage({ key: message.key, reply }))
-      })
+      const answer = async (message: unknown): Promise<void> => {
+        if (!is(PageCall, message)) return
+        const { key, method, params } = message
+        const give = (reply: PageReply): void => line.postMessage({ key, reply })
+        if (!caller) return give(OPAQUE)
+        keys.add(key)
+        const reply = await callPage(caller, key, method, parseParams(params)).catch(() => REFUSED.failed)
+        give(reply)
+        if (reply.state === "pending") await queue.attach(key, caller, give)
+      }
+      // Only a page that left meanwhile makes this fail: there is nobody to tell.
+      line.onMessage.addListener((message: unknown) => void answer(message).catch(() => undefined))
       line.onDisconnect.addListener(() => queue.withdraw([...keys]))
       return undefined
     })
@@ -158,7 +146,7 @@ export default defineBackground({
     // Requests that were here before this worker woke: their pages call again at once, or are gone.
     queue.waiting().then((waiting) => {
       if (waiting.length === 0) return
-      withdrawUnlessAttached(waiting.map(({ key }) => key))
+      setTimeout(() => queue.withdrawUnattached(waiting.map(({ key }) => key)), 3000)
       if (waiting.some(({ expiresAt }) => expiresAt === undefined)) approval.restore().catch(() => undefined)
     })
   },

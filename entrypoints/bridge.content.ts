@@ -17,81 +17,64 @@ export default defineContentScript({
     const mark = "spasm-signer"
     const { browser, chrome } = globalThis as unknown as { browser?: Browser; chrome: Browser }
     const { runtime } = browser ?? chrome
-    const pending = new Map<string, number>()
+    const asked = new Map<string, Ask>()
     let line: Runtime.Port | null = null
     let page: MessagePort | null = null
+    /** How often the line broke without a word on it. */
+    let broken = 0
 
-    const settle = (id: number, reply: Exclude<Reply, { state: "pending" }>): void => {
+    const settle = (key: string, reply: Reply): void => {
+      const id = asked.get(key)?.id
+      if (reply.state === "pending" || !asked.delete(key)) return
       if (reply.state === "done") page?.postMessage({ id, result: reply.result })
       else page?.postMessage({ id, error: { code: reply.code, message: reply.message } })
     }
-    const gone = {
-      state: "failed",
-      code: 4900,
-      message: "The signer was updated or removed; reload this page",
-    } as const
+    const giveUp = (): void => {
+      const message = "The signer was updated or removed; reload this page"
+      for (const key of asked.keys()) settle(key, { state: "failed", code: 4900, message })
+    }
+    const send = (key: string, { method, params }: Ask): void => line?.postMessage({ key, method, params })
 
-    /** Waiting requests hang on one line. When the worker dies the line breaks; it is drawn again by id. */
-    const attach = (): void => {
-      if (line || pending.size === 0) return
+    /** Every call hangs on one line. When the worker dies the line breaks, and what is unanswered is asked again. */
+    const draw = (): void => {
+      if (line || asked.size === 0) return
       try {
         line = runtime.connect({ name: "page" })
       } catch {
-        for (const id of pending.values()) settle(id, gone)
-        pending.clear()
+        giveUp()
         return
       }
       line.onDisconnect.addListener(() => {
         line = null
-        setTimeout(attach, 50)
+        if (!runtime.id || ++broken > 20) return giveUp()
+        setTimeout(draw, 50 * broken)
       })
       line.onMessage.addListener((message) => {
-        const { key, reply } = message as { key: string; reply: Exclude<Reply, { state: "pending" }> }
-        const id = pending.get(key)
-        if (id === undefined) return
-        pending.delete(key)
-        settle(id, reply)
-        if (pending.size === 0) {
-          line?.disconnect()
-          line = null
-        }
+        const { key, reply } = message as { key: string; reply: Reply }
+        broken = 0
+        settle(key, reply)
       })
-      for (const key of pending.keys()) line.postMessage({ key })
+      for (const [key, ask] of asked) send(key, ask)
     }
 
-    const ask = async ({ id, method, params }: Ask): Promise<void> => {
+    const take = (ask: Ask): void => {
       const key = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
         byte.toString(16).padStart(2, "0"),
       ).join("")
-      for (let tries = 0; ; tries++) {
-        let reply: Reply | undefined
-        try {
-          reply = await runtime.sendMessage({ type: "page-call", key, method, params })
-        } catch {
-          // As with no answer at all: a worker that dies on the way may do either. The same key asks for the same thing.
-        }
-        if (!reply) {
-          if (!runtime?.id || tries > 20) return settle(id, gone)
-          await new Promise((done) => setTimeout(done, 50 * (tries + 1)))
-          continue
-        }
-        if (reply.state !== "pending") return settle(id, reply)
-        pending.set(key, id)
-        if (line) line.postMessage({ key })
-        else attach()
-        return
-      }
+      asked.set(key, ask)
+      if (line) send(key, ask)
+      else draw()
     }
 
-    addEventListener(`${mark}:port`, function take(event) {
+    addEventListener(`${mark}:port`, function receive(event) {
       const [port] = (event as MessageEvent).ports
       if (!port) return
-      removeEventListener(`${mark}:port`, take)
+      removeEventListener(`${mark}:port`, receive)
       event.preventDefault()
       event.stopImmediatePropagation()
       page = port
       page.onmessage = ({ data }: MessageEvent<Ask>) => {
-        ask({ id: Number(data.id), method: String(data.method), params: String(data.params) })
+        take({ id: Number(data.id), method: String(data.method), params: String(data.params) })
       }
     })
     dispatchEvent(new Event(`${mark}:bridge`))

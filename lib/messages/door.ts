@@ -46,18 +46,12 @@ function originOf(url: string | undefined): string | null {
   }
 }
 
-const key = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))
-
-/** What a bridge may send: one call, with its parameters as JSON that is parsed only here. */
+/** What a bridge may send on its line: one call, with its parameters as JSON that is parsed only here. */
 export const PageCall = v.strictObject({
-  type: v.literal("page-call"),
-  key,
+  key: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
   method: v.pipe(v.string(), v.regex(/^\w{1,64}$/)),
   params: v.pipe(v.string(), v.maxLength(1_048_576)),
 })
-
-/** A bridge on the line for the answer to a call. */
-export const PageAttach = v.strictObject({ key })
 
 /** A frame inside another site that wants a provider of its own. */
 export const FrameProvider = v.strictObject({ type: v.literal("frame-provider") })

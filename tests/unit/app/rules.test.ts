@@ -188,10 +188,10 @@ describe("at the page's door", () => {
   })
 
   test("a signature whose use cannot be counted is not given away", async () => {
-    const { sign, memory } = await ruled()
-    memory.fail("set")
+    const { sign, session } = await ruled()
+    session.fail("set")
     expect((await sign()).state).not.toBe("done")
-    memory.fail()
+    session.fail()
     expect((await sign()).state).toBe("done")
   })
 

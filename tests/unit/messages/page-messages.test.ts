@@ -1,23 +1,21 @@
-// What a bridge may send: three shapes and nothing beside them.
+// What a bridge may send: two shapes and nothing beside them.
 import fc from "fast-check"
 import { is } from "valibot"
 import { describe, expect, test } from "vitest"
-import { FrameProvider, PageAttach, PageCall, parseParams } from "../../../lib/messages/door.ts"
+import { FrameProvider, PageCall, parseParams } from "../../../lib/messages/door.ts"
 
 describe("what a bridge may send", () => {
   const key = "0123456789abcdef".repeat(2)
-  const call = { type: "page-call", key, method: "personal_sign", params: "[]" }
+  const call = { key, method: "personal_sign", params: "[]" }
 
-  test("is a call, a key to wait for, or the wish for a provider", () => {
+  test("is a call, or the wish for a provider", () => {
     expect(is(PageCall, call)).toBe(true)
     expect(is(PageCall, { ...call, params: "x".repeat(1_048_576) })).toBe(true)
-    expect(is(PageAttach, { key })).toBe(true)
     expect(is(FrameProvider, { type: "frame-provider" })).toBe(true)
   })
 
   test.each<readonly [string, object]>([
-    ["another type", { type: "extension" }],
-    ["no type", { type: undefined }],
+    ["a type of the extension's own pages", { type: "extension" }],
     ["a short key", { key: key.slice(1) }],
     ["a long key", { key: `${key}0` }],
     ["a key in capitals", { key: key.toUpperCase() }],
@@ -46,7 +44,6 @@ describe("what a bridge may send", () => {
       null,
     ]
     for (const bad of more(call)) expect(is(PageCall, bad)).toBe(false)
-    for (const bad of [...more({ key }), { key, type: "x" }, {}]) expect(is(PageAttach, bad)).toBe(false)
     for (const bad of more({ type: "frame-provider" })) expect(is(FrameProvider, bad)).toBe(false)
     for (const name of Object.keys(call)) expect(is(PageCall, { ...call, [name]: undefined })).toBe(false)
   })
@@ -55,7 +52,7 @@ describe("what a bridge may send", () => {
     const junk = fc.oneof(fc.anything({ withNullPrototype: true, withBigInt: true }), fc.jsonValue())
     fc.assert(
       fc.property(junk, (value) => {
-        for (const schema of [PageCall, PageAttach, FrameProvider]) expect(is(schema, value)).toBe(false)
+        for (const schema of [PageCall, FrameProvider]) expect(is(schema, value)).toBe(false)
       }),
       { numRuns: 2000 },
     )
