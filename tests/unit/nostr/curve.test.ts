@@ -6,7 +6,7 @@ import { schnorr } from "@noble/secp256k1"
 import fc from "fast-check"
 import { beforeAll, describe, expect, test } from "vitest"
 import { type Curve, type CurveOperations, curveOver, nobleCurve } from "../../../lib/core/curve.ts"
-import { compiledCurve } from "../../../lib/platform/curve.ts"
+import { compiledCurve } from "../../../lib/platform/libsecp256k1.ts"
 import { SIGNED, VERIFIED } from "./bip340-vectors.ts"
 
 const library = createRequire(import.meta.url).resolve("@bitauth/libauth")
