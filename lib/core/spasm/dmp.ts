@@ -32,7 +32,7 @@ export function postOfDmp(message: JsonObject, signer: string | null): Post {
 }
 
 /** Milliseconds of a DMP time: a number as it is, a date as GMT where it names no zone; undefined where unreadable. */
-function timestampOf(time: unknown): number | undefined {
+export function timestampOf(time: unknown): number | undefined {
   if (typeof time === "object") return undefined
   const number = Number(time)
   if (number) {

@@ -31,7 +31,7 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /** Members of a list that are objects; empty where there is no list. */
-function objectsIn(value: unknown): JsonObject[] {
+export function objectsIn(value: unknown): JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : []
 }
 

@@ -21,18 +21,17 @@ type Vector = {
     readonly signedBy: readonly string[]
     readonly verifiedSigners: readonly string[]
     readonly problems: readonly string[]
+    readonly siblingResults?: readonly {
+      readonly spasmid: string | null
+      readonly signedBy: readonly string[]
+    }[]
   }
 }
 
-/** Forms with one signed text; the forms with siblings and trees are not read yet. */
-const FORMS =
-  /^(?:body|dmp|nostr|nostr-spasm)(?:-signed(?:-closed|-opened)?)?$|^request (?:personal_sign|signEvent) /
-
 const folder = new URL("../../vectors/", import.meta.url)
 const vectors = readdirSync(folder)
-  .filter((file) => !["keys.json", "index.json"].includes(file))
+  .filter((file) => file.endsWith(".json") && !["keys.json", "index.json"].includes(file))
   .map((file) => JSON.parse(readFileSync(new URL(file, folder), "utf8")) as Vector)
-  .filter(({ expected }) => FORMS.test(expected.form))
 
 function readVector({ input, inputText }: Vector): Reading {
   const [first] = input?.params ?? []
@@ -42,7 +41,7 @@ function readVector({ input, inputText }: Vector): Reading {
 }
 
 test("there are vectors for every form that is read", () => {
-  expect(vectors.length).toBe(23)
+  expect(vectors.length).toBe(30)
 })
 
 test.each(vectors)("$name", (vector) => {
@@ -56,6 +55,14 @@ test.each(vectors)("$name", (vector) => {
   expect(signedBy).toEqual(expected.signedBy)
   const verified = reading.authors.filter(({ state }) => state === "signed").map(({ address }) => address)
   expect(verified).toEqual(expected.verifiedSigners)
+  const results = expected.siblingResults
+  if (results) {
+    const alone = reading.parts.map(({ spasmid, signatures }) => ({
+      spasmid,
+      signedBy: signatures.filter(({ valid }) => valid).map(({ signer }) => signer),
+    }))
+    expect(alone).toEqual(results.map(({ spasmid, signedBy }) => ({ spasmid, signedBy })))
+  }
   if (expected.view === "refuse") return
   expect(reading.action ?? null).toBe(expected.action ?? null)
   expect(reading.title ?? null).toBe(expected.title ?? null)

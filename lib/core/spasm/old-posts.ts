@@ -1,0 +1,112 @@
+// Posts of the first generation: a signed text in an unsigned wrapper, and posts that nobody signed (feeds of the web).
+import { isHex64 } from "../nostr/event.ts"
+import { assemble } from "./assemble.ts"
+import { timestampOf } from "./dmp.ts"
+import { isObject, type JsonObject, type Post } from "./post.ts"
+import type { Problem, Reading } from "./reading.ts"
+import { readEvent } from "./signed-event.ts"
+import { parseSpasmText, readSignedText } from "./signed-text.ts"
+import { type JsonNode, leavesOf, parseStrictJson, plainValue } from "./strict-json.ts"
+import { type Proving, readTree, spend } from "./tree.ts"
+
+/** Whether an object holds a sealed text of the first generation. */
+export const isSealed = (value: JsonObject): boolean =>
+  typeof value.signed_message === "string" && typeof value.signature === "string" && !("type" in value)
+
+/** Reads `signed_message` with its signature; what stands around it proves nothing. Null where it seals no post. */
+export function readSealed(value: JsonObject, doubts: readonly Problem[], proving: Proving): Reading | null {
+  const text = String(value.signed_message)
+  const sealed = parseSpasmText(text)
+  spend(proving, 1)
+  const reading =
+    "kind" in sealed
+      ? readSignedText(
+          sealed.kind,
+          { ...sealed.parsed, problems: [...doubts, ...sealed.parsed.problems] },
+          [{ value: value.signature, signer: value.signer }],
+          proving.verifier,
+        )
+      : sealedEvent(text, value.signature, [...doubts, ...sealed.problems], proving)
+  if (!reading) return null
+  const copies = [
+    ["action", reading.action],
+    ["title", reading.title],
+    ["text", reading.content],
+  ] as const
+  const changed = copies.filter(([key, signed]) => value[key] && value[key] !== (signed ?? ""))
+  const ids = [value.signature, reading.spasmid, ...reading.claimedIds]
+  const known = new Set(ids.filter((id) => typeof id === "string"))
+  const top: Reading = {
+    ...reading,
+    form: "v0-sealed",
+    problems: [
+      ...reading.problems,
+      ...changed.map(([key]): Problem => ({ code: "unsigned-part", tier: "danger", path: `/${key}` })),
+    ],
+  }
+  return reading.view === "refuse" ? top : readTree(value, top, known, proving)
+}
+
+/** A sealed Nostr event, which has its own signature or leaves it outside. */
+function sealedEvent(
+  text: string,
+  signature: unknown,
+  doubts: readonly Problem[],
+  { verifier }: Proving,
+): Reading | null {
+  const json = parseStrictJson(text)
+  const value = json.ok ? plainValue(json.root) : null
+  if (!json.ok || !isObject(value) || !isHex64(value.id)) return null
+  const sig = value.sig ?? signature
+  const reading = readEvent({ ...value, sig }, [...doubts, ...json.problems], verifier)
+  if (!reading || sig === signature) return reading
+  const other: Problem = { code: "unsigned-part", tier: "check", path: "/signature" }
+  return { ...reading, problems: [...reading.problems, other] }
+}
+
+/** Whether an object is a post of a feed: it has an address, a text, and nothing of a form that can be signed. */
+export const isWeb2 = (value: JsonObject): boolean =>
+  [value.url, value.guid].some((id) => typeof id === "string" && id !== "") &&
+  [value.title, value.description].some((text) => typeof text === "string" && text !== "") &&
+  !["type", "kind", "siblings", "signedString", "signed_message", "sig"].some((key) => key in value)
+
+const NAMES: Readonly<Record<string, string>> = {
+  title: "title",
+  description: "content",
+  pubdate: "timestamp",
+  author: "author-name",
+  category: "category",
+  source: "source",
+  tickers: "keyword",
+  url: "link",
+  guid: "link",
+}
+
+/** A post that nobody signed; its author is a name, not a key. Null where the object is none. */
+export function readWeb2(value: JsonObject, doubts: readonly Problem[] = []): Reading | null {
+  if (!isWeb2(value)) return null
+  const { title, description, pubdate, author, tags, tickers, category, url, guid } = value
+  const timestamp = timestampOf(pubdate)
+  const keywords = [...(Array.isArray(tags) ? tags : []), ...[tickers ?? []].flat()].filter(Boolean)
+  const links = [url, guid].filter((link) => typeof link === "string" && link !== "")
+  const post: Post = {
+    action: "post",
+    ...(title ? { title } : {}),
+    ...(description ? { content: description } : {}),
+    ...(timestamp !== undefined && { timestamp }),
+    ...(author ? { authors: [{ usernames: [{ value: author }] }] } : {}),
+    ...(keywords.length > 0 && { keywords }),
+    ...(links.length > 0 && { links: links.map((link) => ({ value: link })) }),
+    ...(typeof category === "string" && category ? { categories: [{ name: category }] } : {}),
+  }
+  const named = Object.keys(value).filter((key) => Object.hasOwn(NAMES, key) && value[key] !== null)
+  const leaves = leavesOf(nodeOf(Object.fromEntries(named.map((key) => [key, value[key]]))))
+  const nameOf = (path: string): string | null => NAMES[path.split("/")[1] ?? ""] ?? null
+  const problems: Problem[] = [...doubts, { code: "not-signed", tier: "check" }]
+  return assemble("v0-web2", post, leaves, nameOf, problems, [])
+}
+
+function nodeOf(value: JsonObject): JsonNode {
+  const json = parseStrictJson(JSON.stringify(value))
+  return json.ok ? json.root : { kind: "object", members: [], repeated: false }
+}

@@ -1,0 +1,214 @@
+// Events that hold siblings: the same post signed in several forms. Each sibling is proven alone, from its own bytes.
+import { nothing } from "./assemble.ts"
+import { isAmbiguous } from "./checks.ts"
+import { readWeb2 } from "./old-posts.ts"
+import { isObject, type JsonObject, objectsIn } from "./post.ts"
+import type { Form, Problem, Reading } from "./reading.ts"
+import { readEvent } from "./signed-event.ts"
+import { parseSpasmText, readSignedText, readSpasmText } from "./signed-text.ts"
+import { type Proving, readTree, spend } from "./tree.ts"
+
+const FORMS: Readonly<Record<string, Form>> = {
+  SpasmEventEnvelopeV2: "envelope",
+  SpasmEventEnvelopeWithTreeV2: "envelope-with-tree",
+  SpasmEventDatabaseV2: "database",
+  SpasmEventV2: "spasm-event-v2",
+}
+
+/** The form of an object that holds siblings, or null. */
+export const siblingsForm = ({ type }: JsonObject): Form | null =>
+  typeof type === "string" && Object.hasOwn(FORMS, type) ? (FORMS[type] ?? null) : null
+
+/** Most siblings of one event; there are four forms that can be signed. */
+const MOST_SIBLINGS = 16
+
+const danger = (code: Problem["code"], path?: string): Problem => ({
+  code,
+  tier: "danger",
+  ...(path !== undefined && { path }),
+})
+
+/** Reads an envelope, a tree, a database row or a SpasmEventV2: what its signed siblings say, and nothing else. */
+export function readSiblings(
+  value: JsonObject,
+  form: Form,
+  doubts: readonly Problem[],
+  proving: Proving,
+): Reading {
+  const siblings: readonly unknown[] = Array.isArray(value.siblings) ? value.siblings : []
+  const claimedIds = idsOf(value)
+  if (siblings.length > MOST_SIBLINGS) return refused(form, claimedIds, [danger("too-large", "/siblings")])
+  const parts = siblings.map((sibling) => readSibling(sibling, proving))
+  if (parts.length === 0) {
+    return refused(form, claimedIds, [...doubts, { code: "not-signed", tier: "check" }])
+  }
+  const together = combine(form, parts, doubts)
+  const known = knownIds(together, parts, siblings)
+  const reading: Reading = {
+    ...together,
+    claimedIds,
+    problems: [
+      ...together.problems,
+      ...(together.view === "refuse" ? [] : idProblems(claimedIds, known)),
+      ...(form === "envelope" || together.view === "refuse" ? [] : copyProblems(value, together)),
+    ],
+  }
+  return readTree(value, reading, known, proving)
+}
+
+function refused(form: Form, claimedIds: readonly string[], problems: readonly Problem[]): Reading {
+  return { ...nothing(), form, view: "refuse", claimedIds, problems }
+}
+
+/** One sibling, read as what it holds. What it says of itself must fit. */
+function readSibling(sibling: unknown, proving: Proving): Reading {
+  const { type, signedString, originalObject, signatures } = isObject(sibling) ? sibling : {}
+  const unknown: Reading = {
+    ...nothing(),
+    form: "unreadable",
+    view: "refuse",
+    problems: [danger("polyglot")],
+  }
+  if (typeof signedString === "string") {
+    const found = parseSpasmText(signedString)
+    if (!("kind" in found)) return { ...unknown, problems: [...found.problems, ...unknown.problems] }
+    const { kind, parsed } = found
+    if (!TEXT_TYPES[kind].includes(type)) return unknown
+    const some = objectsIn(signatures).map(({ value, pubkey }) => ({ value, signer: pubkey }))
+    if (some.length === 0) return readSpasmText(notSigned(parsed), [], null)
+    spend(proving, some.length)
+    return { ...readSignedText(kind, parsed, some, proving.verifier), form: `${kind}-signed-closed` }
+  }
+  if (!isObject(originalObject)) return unknown
+  if (type === "SiblingWeb2V2") return readWeb2(originalObject) ?? unknown
+  if (typeof type !== "string" || !type.startsWith("SiblingNostr")) return unknown
+  if ("sig" in originalObject) spend(proving, 1)
+  return readEvent(originalObject, [], proving.verifier) ?? unknown
+}
+
+const TEXT_TYPES: Readonly<Record<"body" | "dmp", readonly unknown[]>> = {
+  body: ["SiblingSpasmV2", "SiblingSpasmSignedV2"],
+  dmp: ["SiblingDmpV2", "SiblingDmpSignedV2"],
+}
+
+const notSigned = <Text extends { readonly problems: readonly Problem[] }>(text: Text): Text => ({
+  ...text,
+  problems: [...text.problems, { code: "not-signed", tier: "check" }],
+})
+
+/** Several readings of one event, or a refusal where they are not of one. Only what is signed says anything. */
+function combine(form: Form, parts: readonly Reading[], doubts: readonly Problem[]): Reading {
+  const signed = parts.filter(({ signatures }) => signatures.length > 0)
+  const [first = parts[0]] = signed
+  if (!first) return refused(form, [], doubts)
+  const broken = parts.some(({ view }) => view === "refuse" || view === "none")
+  const differ = parts.some(
+    (part) => part !== first && (part.spasmid !== first.spasmid || saysOther(part, first)),
+  )
+  const problems: Problem[] = [...doubts]
+  for (const problem of parts.flatMap(
+    (part) => (signed.length > 0 ? withoutNotSigned(part) : part).problems,
+  )) {
+    if (!problems.some((known) => isSameProblem(known, problem))) problems.push(problem)
+  }
+  if (differ) problems.unshift(danger("siblings-differ", "/siblings"))
+  else if (parts.some((part) => isUnlike(part, first))) {
+    problems.push({ code: "siblings-differ", tier: "check", path: "/siblings" })
+  }
+  parts.forEach((part, at) => {
+    if (signed.length > 0 && !signed.includes(part)) {
+      problems.push({ code: "unsigned-part", tier: "check", path: `/siblings/${at}` })
+    }
+  })
+  const several = parts.length > 1 ? parts : []
+  const raw = isAmbiguous(problems) || parts.some(({ view }) => view === "raw")
+  const view = broken || differ ? "refuse" : raw ? "raw" : "spasm"
+  if (view === "refuse") {
+    const { authors, signatures } = first
+    const claimed = authors.map((author) => ({ ...author, state: "claimed" as const }))
+    const alone = several.length === 0 ? { ...first, authors: claimed, signatures } : null
+    return {
+      ...(alone ?? { ...nothing(), authors: claimed }),
+      form,
+      view,
+      spasmid: null,
+      problems,
+      parts: several,
+    }
+  }
+  return { ...first, form, view, ...proven(signed), problems, parts: several }
+}
+
+/** Everybody who is named, with those who signed; and every signature. */
+function proven(signed: readonly Reading[]): Pick<Reading, "authors" | "signatures"> | object {
+  if (signed.length === 0) return {}
+  const signatures = signed.flatMap((part) => part.signatures)
+  const all = signed.flatMap(({ authors }) => authors)
+  const authors = [...new Map(all.map((author) => [author.address, author])).values()].map((author) => ({
+    ...author,
+    state: all.some(({ address, state }) => address === author.address && state === "signed")
+      ? ("signed" as const)
+      : ("claimed" as const),
+  }))
+  return { authors, signatures }
+}
+
+/** What a person reads must be the same to the letter, which an id that composes characters does not say. */
+const saysOther = (one: Reading, other: Reading): boolean =>
+  one.action !== other.action || one.title !== other.title || one.content !== other.content
+
+/** What the id does not cover, and only the signatures do. */
+const isUnlike = (one: Reading, other: Reading): boolean =>
+  JSON.stringify(one.categories) !== JSON.stringify(other.categories)
+
+const withoutNotSigned = (part: Reading): Reading =>
+  part.signatures.length > 0
+    ? part
+    : { ...part, problems: part.problems.filter(({ code }) => code !== "not-signed") }
+
+const isSameProblem = (a: Problem, b: Problem): boolean =>
+  a.code === b.code && a.tier === b.tier && a.path === b.path && a.start === b.start
+
+/** What an object says that its ids are. */
+export const idsOf = ({ ids }: JsonObject): string[] =>
+  objectsIn(ids).flatMap(({ value }) => (typeof value === "string" && value ? [value] : []))
+
+/** Every id that the event truly has: recomputed, proven with a signature, or the address of a post that nobody signs. */
+function knownIds(
+  { spasmid, view }: Reading,
+  parts: readonly Reading[],
+  siblings: readonly unknown[],
+): Set<string> {
+  const known = new Set<unknown>(spasmid ? [spasmid] : [])
+  if (view === "refuse") return new Set()
+  siblings.forEach((sibling, at) => {
+    const { originalObject, signatures } = isObject(sibling) ? sibling : {}
+    const { id, sig, url, guid } = isObject(originalObject) ? originalObject : {}
+    const isSigned = (parts[at]?.signatures.length ?? 0) > 0
+    const ids = isSigned ? [id, sig, ...objectsIn(signatures).map(({ value }) => value)] : [url, guid]
+    for (const one of ids) known.add(one)
+  })
+  return new Set([...known].filter((one) => typeof one === "string"))
+}
+
+const idProblems = (claimed: readonly string[], known: ReadonlySet<string>): Problem[] =>
+  claimed.flatMap((id, at): Problem[] => (known.has(id) ? [] : [danger("bad-id", `/ids/${at}/value`)]))
+
+/** Copies of signed fields beside the siblings, which a server may have changed; and what it calls verified. */
+function copyProblems(value: JsonObject, { authors, ...reading }: Reading): Problem[] {
+  const differing = (["action", "title", "content", "timestamp"] as const).filter(
+    (key) => value[key] !== undefined && value[key] !== null && value[key] !== (reading[key] ?? ""),
+  )
+  const named = objectsIn(value.authors).flatMap(({ addresses }) => objectsIn(addresses))
+  const overclaimed = named.some(
+    ({ value: address, verified }) =>
+      verified &&
+      !authors.some(
+        (author) => author.state === "signed" && author.address === String(address).toLowerCase(),
+      ),
+  )
+  return [
+    ...differing.map((key) => danger("unsigned-part", `/${key}`)),
+    ...(overclaimed ? [danger("verified-claimed", "/authors")] : []),
+  ]
+}

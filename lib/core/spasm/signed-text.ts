@@ -1,0 +1,85 @@
+// Texts that an Ethereum key signs with personal_sign: V2 bodies and DMP messages, alone or with their signatures.
+import { parseSignature, recoverSigner } from "../ethereum/personal-message.ts"
+import { templateOf } from "../nostr/event.ts"
+import { encodeUtf8 } from "../text/utf8.ts"
+import type { Verifier } from "../verifier.ts"
+import { assemble, isTooLarge } from "./assemble.ts"
+import { isBody, isPassedOver, postOfBody } from "./body.ts"
+import { isDmp, postOfDmp } from "./dmp.ts"
+import { bodyFieldName, dmpFieldName } from "./field-names.ts"
+import { isObject, type JsonObject } from "./post.ts"
+import type { Problem, Reading, SignatureTruth } from "./reading.ts"
+import { type JsonNode, leavesOf, parseStrictJson, plainValue } from "./strict-json.ts"
+
+/** A signature as it was found, and whoever is said to have made it. */
+export type FoundSignature = { readonly value: unknown; readonly signer: unknown }
+
+export type SpasmText = {
+  readonly text: string
+  readonly root: JsonNode
+  readonly problems: readonly Problem[]
+}
+
+/** A signed text that is a body or a DMP message, or why it is none. */
+export function parseSpasmText(
+  text: string,
+): { readonly kind: "body" | "dmp"; readonly parsed: SpasmText } | { readonly problems: readonly Problem[] } {
+  if (isTooLarge(text)) return { problems: [{ code: "too-large", tier: "danger" }] }
+  const json = parseStrictJson(text)
+  if (!json.ok) return { problems: json.problems }
+  const value = plainValue(json.root)
+  const kind = !isObject(value) ? null : isBody(value) ? "body" : isDmp(value) ? "dmp" : null
+  if (kind === null) return { problems: [] }
+  return { kind, parsed: { text, root: json.root, problems: json.problems } }
+}
+
+const PARTS = { body: "SiblingSpasmSignedV2", dmp: "SiblingDmpSignedV2" } as const
+
+/** A body or a DMP message with its signatures: each counts for the key that was recovered and claimed, or for nobody. */
+export function readSignedText(
+  kind: "body" | "dmp",
+  { text, root, problems }: SpasmText,
+  signatures: readonly FoundSignature[],
+  verifier: Verifier,
+): Reading {
+  const message = encodeUtf8(text)
+  const odd: Problem[] = []
+  const truths = signatures.map(({ value, signer }): SignatureTruth => {
+    const signature = parseSignature(String(value))
+    if (signature && !signature.standard) odd.push({ code: "signature-form", tier: "check" })
+    const recovered = signature && message && recoverSigner(message, signature, verifier)
+    const valid = recovered !== null && typeof signer === "string" && recovered === signer.toLowerCase()
+    return { format: "ethereum", valid, ...(valid && { signer: recovered }), part: PARTS[kind] }
+  })
+  const claimed = signatures.map(({ signer }) => signer).find((signer) => typeof signer === "string")
+  return readSpasmText({ text, root, problems: [...problems, ...odd] }, truths, claimed ?? null)
+}
+
+/** A body or a DMP message. `dmpSigner`, as written, is whom a DMP message has for its author. */
+export function readSpasmText(
+  { text, root, problems: jsonProblems }: SpasmText,
+  truths: readonly SignatureTruth[],
+  dmpSigner: string | null,
+): Reading {
+  const plain = plainValue(root)
+  const value: JsonObject = isObject(plain) ? plain : {}
+  const body = isBody(value)
+  const problems: Problem[] = [...jsonProblems]
+  if (templateOf(value) || (body && claimsDmp(value.version))) {
+    problems.push({ code: "polyglot", tier: "danger" })
+  }
+  if (jsonProblems.every(({ tier }) => tier !== "danger") && JSON.stringify(value) !== text) {
+    problems.push({ code: "not-canonical", tier: "check" })
+  }
+  const post = body ? postOfBody(value) : postOfDmp(value, dmpSigner)
+  const passedOver = new Set(Object.keys(value).filter((key) => body && isPassedOver(value, key)))
+  const nameOf = (path: string, leaf: unknown): string | null => {
+    if (!body) return dmpFieldName(path, leaf)
+    return passedOver.has(path.split("/", 2)[1] ?? "") ? null : bodyFieldName(path, leaf)
+  }
+  return assemble(body ? "body" : "dmp", post, leavesOf(root), nameOf, problems, truths)
+}
+
+/** Whether a value says that it is a DMP message, of whatever version. */
+export const claimsDmp = (version: unknown): boolean =>
+  typeof version === "string" && version.startsWith("dmp")
