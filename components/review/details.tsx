@@ -21,6 +21,8 @@ type Props = {
 const ELSEWHERE = ["title", "content", "action", "timestamp", "author", "category", "kind", "empty"]
 /** Belongs to the row of its value; listed with all fields. */
 const QUIET = ["type", "protocol", "mapping"]
+/** Written as seconds since the epoch. */
+const TIMES = ["timestamp", "expiration", "published", "date"]
 
 /** Every signed field that is not the text itself, as term and value; then each signed leaf by its path. */
 export function Details({ reading, signer, own, now }: Props) {
@@ -106,6 +108,7 @@ function drawnElsewhere({
     content,
     timestamp,
     String(timestamp),
+    timestamp === undefined ? undefined : Math.floor(asMillis(timestamp) / 1000),
     kind,
     ...addresses,
     ...categories.flat(),
@@ -161,14 +164,14 @@ function Value({
   readonly own: readonly string[]
 }) {
   const text = typeof value === "string" ? value : JSON.stringify(value)
-  const licence = name === "licence" ? licenceMeaning(text) : null
+  const note = name === "licence" ? licenceMeaning(text) : TIMES.includes(name) ? timeMeaning(text) : null
   if (name === "mention" && (isAddress(text) || isHex64(text))) {
     return <Key address={text} own={own} note={isOwn(text, own) ? t("you") : ""} />
   }
   return (
     <span class={styles.value}>
       <Exact text={text} />
-      {licence && <span class={styles.note}>{licence}</span>}
+      {note && <span class={styles.note}>{note}</span>}
     </span>
   )
 }
@@ -199,6 +202,9 @@ function licenceMeaning(text: string): string | null {
   if (/CC-BY-SA/.test(text)) return t("licenceCcBySa")
   return /CC-BY/.test(text) ? t("licenceCcBy") : null
 }
+
+const timeMeaning = (text: string): string | null =>
+  /^\d{9,11}$/.test(text) ? formatTime(Number(text) * 1000) : null
 
 function isoOf(timestamp: number): string | undefined {
   const date = new Date(asMillis(timestamp))

@@ -1,3 +1,4 @@
+import { type KindKey, kindMeaning } from "../../lib/core/nostr/kinds.ts"
 import type { Sentence } from "../../lib/core/review.ts"
 import type { ProblemCode } from "../../lib/core/spasm/reading.ts"
 import { type MessageKey, t } from "../../lib/platform/i18n.ts"
@@ -12,6 +13,16 @@ const key = (code: ProblemCode): string => code.replaceAll("-", "_")
 export const problemTitle = (code: ProblemCode): string => t(`problem_${key(code)}` as MessageKey)
 
 export const problemText = (code: ProblemCode): string => t(`problemText_${key(code)}` as MessageKey)
+
+type Underscored<Key extends string> = Key extends `${infer Word}-${infer Rest}`
+  ? `${Word}_${Underscored<Rest>}`
+  : Key
+
+/** What a signature of a kind does. */
+export function kindText(kind: number): string {
+  const name = kindMeaning(kind).key.replaceAll("-", "_") as Underscored<KindKey>
+  return t(`kind_${name}`, kind)
+}
 
 const SENTENCES: Readonly<Record<Sentence, MessageKey>> = {
   publish: "sentencePublish",

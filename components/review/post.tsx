@@ -1,13 +1,15 @@
 import { useSignal } from "@preact/signals"
+import type { Holding as Held } from "../../lib/core/nostr/holding.ts"
 import type { Review } from "../../lib/core/review.ts"
 import { t } from "../../lib/platform/i18n.ts"
 import { Markdown } from "../post/markdown.tsx"
 import { Exact, Revealed } from "../post/revealed.tsx"
 import { Tabs } from "../ui/tabs.tsx"
 import { Bytes } from "./bytes.tsx"
+import { Holding } from "./holding.tsx"
 import styles from "./post.module.css"
 
-type View = "rendered" | "exact" | "bytes"
+type View = "holding" | "rendered" | "exact" | "bytes"
 type Props = {
   readonly review: Review
   /** The text that is signed, whole; null where the bytes are not text. */
@@ -16,16 +18,20 @@ type Props = {
   readonly bytes: string
   /** What is signed in the end: the EIP-191 digest, or the event's id. */
   readonly digest: { readonly label: string; readonly value: string }
+  /** What the event holds, where its kind is one that is told in rows instead of as a post. */
+  readonly holding?: Held | null
 }
 
 /** The words that are signed: as a post, exactly, and as bytes. Opens on what can be trusted to be read. */
-export function Post({ review, text, bytes, digest }: Props) {
+export function Post({ review, text, bytes, digest, holding = null }: Props) {
   const { reading } = review
   const readable =
     reading.view === "spasm" || reading.form === "text" || reading.form === "siwe" || reading.form === "nostr"
-  const view = useSignal<View>(text === null ? "bytes" : reading.view === "spasm" ? "rendered" : "exact")
+  const opened = holding ? "holding" : reading.view === "spasm" ? "rendered" : "exact"
+  const view = useSignal<View>(text === null ? "bytes" : opened)
   const tabs = [
-    ...(readable && text !== null ? [{ id: "rendered", label: t("viewRendered") }] : []),
+    ...(holding ? [{ id: "holding", label: t("viewHolding") }] : []),
+    ...(readable && !holding && text !== null ? [{ id: "rendered", label: t("viewRendered") }] : []),
     ...(text === null ? [] : [{ id: "exact", label: t("viewExact") }]),
     { id: "bytes", label: t("viewBytes") },
   ]
@@ -39,6 +45,7 @@ export function Post({ review, text, bytes, digest }: Props) {
           view.value = id as View
         }}
       >
+        {view.value === "holding" && holding && <Holding holding={holding} />}
         {view.value === "rendered" && <Rendered review={review} />}
         {view.value === "exact" && text !== null && <ExactText review={review} text={text} />}
         {view.value === "bytes" && <Bytes bytes={bytes} digest={digest} spasmid={reading.spasmid} />}

@@ -178,6 +178,7 @@ export function Decision(props: Props) {
           <Signing
             review={shown.review}
             bytes={shown.bytes}
+            holding={shown.holding}
             signer={shown.signer}
             own={own.map(({ address }) => address)}
             now={now}

@@ -3,8 +3,10 @@ import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js"
 import { sentenceText } from "../../components/review/labels.ts"
 import { personalMessageHash } from "../../lib/core/ethereum/personal-message.ts"
 import { eventHash, signedText } from "../../lib/core/nostr/event.ts"
+import { type Holding, holdingOf } from "../../lib/core/nostr/holding.ts"
 import type { Request } from "../../lib/core/request.ts"
 import { type Review, reviewWish } from "../../lib/core/review.ts"
+import { isAmbiguous } from "../../lib/core/spasm/checks.ts"
 import type { Problem, Tier } from "../../lib/core/spasm/reading.ts"
 import { decodeUtf8, encodeUtf8 } from "../../lib/core/text/utf8.ts"
 import type { AccountView } from "../../lib/messages/extension.ts"
@@ -27,11 +29,13 @@ export type Presentation = {
   readonly signer: string
   readonly review: Review | null
   readonly bytes: SignedBytes | null
+  /** What a profile or a list holds; null where two programs may read it differently. */
+  readonly holding: Holding | null
 }
 
 /** Everything is computed here, in the window, from the stored request that its hash names. */
 export function present({ wish, caller }: Request, own: readonly AccountView[], now: number): Presentation {
-  const plain = { tier: "clear", problems: [], review: null, bytes: null, signer: "" } as const
+  const plain = { tier: "clear", problems: [], review: null, bytes: null, holding: null, signer: "" } as const
   switch (wish.kind) {
     case "connect":
       return {
@@ -64,6 +68,7 @@ export function present({ wish, caller }: Request, own: readonly AccountView[], 
         signer: wish.kind === "personal-sign" ? wish.address : wish.event.pubkey,
         review,
         bytes: signedBytes(wish),
+        holding: wish.kind === "sign-event" && !isAmbiguous(review.problems) ? holdingOf(wish.event) : null,
       }
     }
   }

@@ -1,9 +1,10 @@
 // What each signed leaf of a Nostr event is called, and what its tags say twice.
 
 import type { NostrTemplate } from "../nostr/event.ts"
-import { kindPower, SPEAKING_KINDS } from "../nostr/kinds.ts"
+import { kindMeaning } from "../nostr/kinds.ts"
 import type { Leaf, Problem } from "./reading.ts"
 
+/** Tags that may stand in any event, a note included. */
 const TAG_NAMES = new Map(
   Object.entries({
     e: "reference",
@@ -26,16 +27,93 @@ const TAG_NAMES = new Map(
     license: "licence",
     O: "author",
     tags_mapping: "mapping",
-    client: "tag",
-    alt: "tag",
+    client: "client",
+    alt: "claim",
     nonce: "pow",
-    "content-warning": "tag",
-    emoji: "tag",
+    "content-warning": "content-warning",
+    emoji: "emoji",
     imeta: "media",
-    l: "tag",
-    L: "tag",
-    "-": "tag",
-    expiration: "tag",
+    l: "label",
+    L: "label",
+    "-": "protected",
+    expiration: "expiration",
+    published_at: "published",
+    summary: "summary",
+    image: "picture",
+    thumb: "picture",
+    zap: "zap-split",
+  }),
+)
+
+/** Tags that make part of what other kinds do. A note has no use for them, so there they stay unknown. */
+const ACTING_TAG_NAMES = new Map(
+  Object.entries({
+    d: "identifier",
+    k: "about-kind",
+    K: "about-kind",
+    A: "root",
+    E: "root",
+    I: "root",
+    P: "mention",
+    i: "outside",
+    h: "group",
+    g: "place",
+    location: "place",
+    m: "media-type",
+    x: "file-hash",
+    X: "file-hash",
+    ox: "file-hash",
+    size: "media",
+    dim: "media",
+    duration: "media",
+    blurhash: "media",
+    streaming: "link",
+    recording: "link",
+    service: "link",
+    url: "link",
+    web: "link",
+    clone: "link",
+    fallback: "link",
+    icon: "picture",
+    banner: "picture",
+    name: "name",
+    about: "summary",
+    description: "description",
+    relay: "relay",
+    relays: "relay",
+    server: "server",
+    challenge: "challenge",
+    u: "url",
+    method: "method",
+    payload: "payload",
+    amount: "amount",
+    lnurl: "payment-address",
+    bolt11: "invoice",
+    preimage: "invoice",
+    price: "price",
+    status: "state",
+    start: "date",
+    end: "date",
+    starts: "date",
+    ends: "date",
+    endsAt: "date",
+    start_tzid: "date",
+    end_tzid: "date",
+    option: "option",
+    polltype: "option",
+    response: "option",
+    code: "invite-code",
+    word: "word",
+    context: "context",
+    comment: "context",
+  }),
+)
+
+/** Kinds in which a tag means something of its own. */
+const OWN_TAG_NAMES = new Map(
+  Object.entries({
+    "10002 r": "relay",
+    "24242 t": "method",
   }),
 )
 
@@ -72,16 +150,19 @@ export function nostrFieldName(event: NostrTemplate, path: string): string | nul
   if (top === "created_at") return "timestamp"
   if (top !== "tags") return top
   if (row === undefined) return "empty"
-  return TAG_NAMES.get(event.tags[Number(row)]?.[0] ?? "") ?? null
+  const tag = event.tags[Number(row)]?.[0] ?? ""
+  const name = OWN_TAG_NAMES.get(`${event.kind} ${tag}`) ?? TAG_NAMES.get(tag)
+  return name ?? (event.kind === 1 ? null : (ACTING_TAG_NAMES.get(tag) ?? null))
 }
 
 /** Problems that only an event of Nostr can have. */
 export function nostrProblems(event: NostrTemplate, badMappings: readonly number[]): Problem[] {
   const problems: Problem[] = []
-  const power = kindPower(event.kind)
-  if (power) problems.push({ code: "powerful-kind", tier: power, path: "/kind" })
-  else if (!SPEAKING_KINDS.includes(event.kind))
-    problems.push({ code: "unknown-kind", tier: "check", path: "/kind" })
+  const { power, known } = kindMeaning(event.kind)
+  if (power !== "ordinary") problems.push({ code: "powerful-kind", tier: power, path: "/kind" })
+  if (!known) problems.push({ code: "unknown-kind", tier: "check", path: "/kind" })
+  const zap = event.tags.findIndex(([name]) => name === "zap")
+  if (zap >= 0) problems.push({ code: "tips", tier: "check", path: `/tags/${zap}` })
   for (const row of badMappings.slice(0, 1))
     problems.push({ code: "tag-index", tier: "danger", path: `/tags/${row}` })
   const firsts = new Map<string, string | undefined>()

@@ -13,7 +13,7 @@ const sources = sourcesIn("lib", "components", "entrypoints")
 const text = sources.map(readText).join("\n")
 
 /** Keys that are put together while running, in components/review/labels.ts. */
-const FAMILIES = ["field_", "problem_", "problemText_"]
+const FAMILIES = ["field_", "kind_", "problem_", "problemText_"]
 const isBuilt = (key: string): boolean => FAMILIES.some((family) => key.startsWith(family))
 const literals = new Set([...text.matchAll(/"([A-Za-z]\w*)"/g)].map(([, word]) => word))
 const keyOf = (name: string): string => name.replaceAll("-", "_")
@@ -50,6 +50,13 @@ describe("messages", () => {
       const named = keys.filter((key) => key.startsWith(family)).map((key) => key.slice(family.length))
       expect(named.sort()).toEqual(problemCodes.map(keyOf).sort())
     }
+  })
+
+  test("every kind of Nostr event has words, and no other has", () => {
+    const table = readText("lib/core/nostr/kinds.ts").matchAll(/^ {2}\["([a-z-]+)", "/gm)
+    const named = keys.filter((key) => key.startsWith("kind_")).map((key) => key.slice("kind_".length))
+    expect(named.length).toBeGreaterThan(60)
+    expect(named.sort()).toEqual([...table].map(([, name = ""]) => keyOf(name)).sort())
   })
 
   test("every label of a field belongs to a name that a reading uses", () => {

@@ -424,7 +424,7 @@ describe("an event of a powerful kind", () => {
   )
 
   test("and one that nobody knows is told", () => {
-    for (const kind of [2, 40, 1337, 20_001, 44_444])
+    for (const kind of [2, 39, 1336, 20_001, 44_444])
       expect(codes(asked({ ...note, kind }))).toContain("unknown-kind")
     for (const kind of SPEAKING_KINDS) expect(codes(asked({ ...note, kind }))).toEqual([])
   })
