@@ -3,6 +3,7 @@
 import { availableParallelism, loadavg } from "node:os"
 import { join } from "node:path"
 import { benchCalls } from "./bench/calls.ts"
+import { benchEnvelopes } from "./bench/envelopes.ts"
 import { benchLargeEvents } from "./bench/large-events.ts"
 import { benchPageLoad } from "./bench/page-load.ts"
 import { servePages } from "./bench/pages.ts"
@@ -37,7 +38,10 @@ async function bench(): Promise<void> {
     await scene.extension.close()
   }
   site.close()
-  if (has("reading")) benchReading()
+  if (has("reading")) {
+    benchReading()
+    await benchEnvelopes()
+  }
 }
 
 try {

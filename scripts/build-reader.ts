@@ -12,6 +12,7 @@ await build({
   build: {
     outDir: ".output/reader",
     emptyOutDir: true,
+    minify: true,
     target: "es2022",
     lib: {
       entry: "lib/core/spasm/read.ts",

@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs"
 export type Figure = {
   readonly name: string
   readonly value: number
-  readonly unit: "B" | "ms" | "loads" | "calls" | "cases" | "1/s"
+  readonly unit: "B" | "ms" | "loads" | "calls" | "cases" | "events" | "times"
   /** How many samples stand behind the value. */
   readonly n: number
   readonly p95?: number
