@@ -7,13 +7,15 @@ import { problemText, problemTitle } from "./labels.ts"
 type Props = {
   readonly problems: readonly Problem[]
   readonly reading: Reading | null
+  /** The whole text that is signed, where it is one. */
+  readonly text: string | null
   /** Items that were opened, by tier and code, and the opening of one more. */
   readonly seen: ReadonlySet<string>
   readonly onSeen: (item: string) => void
 }
 
 /** What is wrong, worst first; each in words, with the place that caused it. Opening an item is having seen it. */
-export function Checks({ problems, reading, seen, onSeen }: Props) {
+export function Checks({ problems, reading, text, seen, onSeen }: Props) {
   const groups = [...Map.groupBy(problems, ({ code, tier }) => `${tier} ${code}`).values()]
   return (
     <section class={styles.checks} aria-labelledby="checks-title">
@@ -45,6 +47,7 @@ export function Checks({ problems, reading, seen, onSeen }: Props) {
                       key={`${problem.path} ${problem.start} ${at}`}
                       problem={problem}
                       reading={reading}
+                      whole={text}
                     />
                   ))}
                 </ul>
@@ -59,10 +62,19 @@ export function Checks({ problems, reading, seen, onSeen }: Props) {
 }
 
 /** Where it is: the field, and a few characters around the span. */
-function Place({ problem, reading }: { readonly problem: Problem; readonly reading: Reading | null }) {
+function Place({
+  problem,
+  reading,
+  whole,
+}: {
+  readonly problem: Problem
+  readonly reading: Reading | null
+  readonly whole: string | null
+}) {
   const { path, start, end } = problem
   const leaf = [...(reading?.fields ?? []), ...(reading?.rest ?? [])].find((one) => one.path === (path ?? ""))
-  const text = typeof leaf?.value === "string" && start !== undefined ? leaf.value : null
+  const inLeaf = typeof leaf?.value === "string" ? leaf.value : null
+  const text = start === undefined ? null : path === undefined ? (whole ?? inLeaf) : inLeaf
   if (path === undefined && text === null) return null
   return (
     <li>

@@ -121,6 +121,7 @@ export function Decision(props: Props) {
     <Checks
       problems={problems}
       reading={shown.review?.reading ?? null}
+      text={shown.bytes?.text ?? null}
       seen={seen.value}
       onSeen={(code) => {
         seen.value = new Set([...seen.value, code])

@@ -122,7 +122,9 @@ describe("a post", () => {
 describe("the checks", () => {
   const checks = (text: string, onSeen = vi.fn(), seen = new Set<string>()) => {
     const review = reviewOf(text, ORIGIN, NOW)
-    return <Checks problems={review.problems} reading={review.reading} seen={seen} onSeen={onSeen} />
+    return (
+      <Checks problems={review.problems} reading={review.reading} text={text} seen={seen} onSeen={onSeen} />
+    )
   }
 
   test("say where nothing is wrong that nothing is", async () => {
@@ -139,6 +141,23 @@ describe("the checks", () => {
     expect(hidden?.textContent).toContain("/content")
     expect(hidden?.textContent).toContain("before")
     expect(hidden?.textContent).toContain("U+202E")
+  })
+
+  test.each([
+    ["duplicate-key", bodyOf(NOW).replace('"title"', '"content":"first words","title"'), '"content"'],
+    [
+      "unsafe-number",
+      bodyOf(NOW, { sequence: 0 }).replace('"sequence":0', '"sequence":9007199254740993'),
+      "9007199254740993",
+    ],
+    ["proto-key", bodyOf(NOW).replace('"action"', '"__proto__":{},"action"'), "__proto__"],
+    ["trailing-data", `${bodyOf(NOW)} and more`, "and more"],
+    ["lone-surrogate", bodyOf(NOW, { content: "x" }).replace('"x"', '"half \\ud800"'), "\\ud800"],
+  ])("show where in the JSON a %s stands", async (code, text, excerpt) => {
+    const root = await draw(checks(text))
+    const item = root.querySelector(`[data-problem="${code}"]`)
+    expect(item?.getAttribute("data-tier")).toBe("danger")
+    expect(item?.querySelector("ul")?.textContent).toContain(excerpt)
   })
 
   test("count equal ones together, and draw no more than twenty places", async () => {
