@@ -8,6 +8,7 @@ import { readEvent } from "./signed-event.ts"
 import { parseSpasmText, readSignedText } from "./signed-text.ts"
 import { type JsonNode, leavesOf, parseStrictJson, plainValue } from "./strict-json.ts"
 import { type Proving, readTree, spend } from "./tree.ts"
+import { isUrl } from "./url.ts"
 
 /** Whether an object holds a sealed text of the first generation. */
 export const isSealed = (value: JsonObject): boolean =>
@@ -87,15 +88,18 @@ export function readWeb2(value: JsonObject, doubts: readonly Problem[] = []): Re
   if (!isWeb2(value)) return null
   const { title, description, pubdate, author, tags, tickers, category, url, guid } = value
   const timestamp = timestampOf(pubdate)
-  const keywords = [...(Array.isArray(tags) ? tags : []), ...[tickers ?? []].flat()].filter(Boolean)
-  const links = [url, guid].filter((link) => typeof link === "string" && link !== "")
+  const listed: unknown[] = Array.isArray(tags) ? tags : []
+  // A list of tickers joins a list of tags; alone the network drops it.
+  const more = typeof tickers === "string" ? (tickers ? [tickers] : []) : Array.isArray(tags) ? tickers : []
+  const keywords = [...listed, ...(Array.isArray(more) ? more : [])]
+  const links = [url, guid].filter((link) => typeof link === "string" && isUrl(link))
   const post: Post = {
     action: "post",
     ...(title ? { title } : {}),
     ...(description ? { content: description } : {}),
     ...(timestamp !== undefined && { timestamp }),
     ...(author ? { authors: [{ usernames: [{ value: author }] }] } : {}),
-    ...(keywords.length > 0 && { keywords }),
+    ...((Array.isArray(tags) || keywords.length > 0) && { keywords }),
     ...(links.length > 0 && { links: links.map((link) => ({ value: link })) }),
     ...(typeof category === "string" && category ? { categories: [{ name: category }] } : {}),
   }

@@ -1,6 +1,6 @@
 // From exact bytes to a Reading: what they say, who signed them, and what must be told of them.
 import { looksLikeSiwe, parseSiwe } from "../ethereum/siwe.ts"
-import { templateOf } from "../nostr/event.ts"
+import { signedText, templateOf } from "../nostr/event.ts"
 import { decodeUtf8 } from "../text/utf8.ts"
 import { nobleVerifier, type Verifier } from "../verifier.ts"
 import { byteLength, isTooLarge, nothing } from "./assemble.ts"
@@ -15,7 +15,7 @@ import { readEvent, readNostr } from "./signed-event.ts"
 import { claimsDmp, parseSpasmText, readSignedText, readSpasmText } from "./signed-text.ts"
 import { siweReading } from "./siwe-reading.ts"
 import { type JsonNode, parseStrictJson, plainValue } from "./strict-json.ts"
-import { type Proving, spend, TooMany } from "./tree.ts"
+import { type Proving, readItems, spend, TooMany } from "./tree.ts"
 
 export type ReadOptions = {
   /** What a wallet is asked to sign, or what was found or received. */
@@ -25,18 +25,19 @@ export type ReadOptions = {
 
 const EVENT_FIELDS = ["kind", "created_at", "tags", "content", "pubkey"]
 
-/** Most characters of what was found; each text that is signed in it has the limit of a text. */
-const MOST_FOUND = 1_048_576
+/** Most characters of what was found: four signed texts of the greatest size. */
+const MOST_FOUND = 524_288
 
-/** Most signatures that one reading proves; each may take milliseconds. */
-const MOST_PROOFS = 32
+/** Most signatures that one reading proves: each takes milliseconds, or a tenth of that where a host brings a faster curve. */
+const MOST_PROOFS = { own: 20, brought: 200 }
 
 /**
  * Reads exact text, bytes, or a JSON value that arrived already parsed. Never throws; the same input gives the
  * same Reading everywhere. What is not understood has the form `text` or `unreadable`, never a guess.
  */
 export function read(input: unknown, { as, verifier = nobleVerifier }: ReadOptions): Reading {
-  const proving: Proving = { verifier, budget: { left: MOST_PROOFS }, readInside }
+  const left = verifier === nobleVerifier ? MOST_PROOFS.own : MOST_PROOFS.brought
+  const proving: Proving = { verifier, budget: { left }, readInside }
   const readAny = (text: string): Reading => (as === "request" ? readRequest(text) : readFound(text, proving))
   if (typeof input === "string") return input.isWellFormed() ? readAny(input) : unreadable("lone-surrogate")
   const bytes = bytesOf(input)
@@ -170,6 +171,8 @@ function readObject(value: JsonObject, doubts: readonly Problem[], proving: Prov
   if (form) return readSiblings(value, form, doubts, proving)
   if ("siblings" in value) return null
   if (isSealed(value)) return readSealed(value, doubts, proving)
+  const event = templateOf(value)
+  if (event && isTooLarge(signedText(event))) throw new TooMany()
   if (typeof value.sig === "string") spend(proving, 1)
   return readEvent(value, doubts, proving.verifier) ?? readWeb2(value, doubts)
 }
@@ -209,11 +212,12 @@ function readFeed(text: string, proving: Proving): Reading | null {
   if (!json.ok) return json.problems.length > 0 ? plainText(text, json.problems) : null
   const items = plainValue(json.root)
   if (!Array.isArray(items)) return null
-  const children = items.flatMap((item: unknown) => {
-    const child = isObject(item) ? readInside(item, proving) : null
-    return child ? [child] : []
-  })
-  if (children.length === 0) return null
-  const doubts = json.problems.filter(({ code }) => DOUBTS.includes(code))
-  return { ...nothing(), form: "feed", view: doubts.length > 0 ? "raw" : "spasm", problems: doubts, children }
+  const { read, leftAt } = readItems(items, proving)
+  if (read.length === 0) return null
+  const problems = [
+    ...json.problems.filter(({ code }) => DOUBTS.includes(code)),
+    ...(leftAt === null ? [] : [{ code: "too-large", tier: "danger", path: `/${leftAt}` } as const]),
+  ]
+  const children = read.map(([, child]) => child)
+  return { ...nothing(), form: "feed", view: problems.length > 0 ? "raw" : "spasm", problems, children }
 }

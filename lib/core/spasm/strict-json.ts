@@ -21,6 +21,12 @@ export const MAX_DEPTH = 32
 /** Most characters of all JSON Pointers together: one long key over a long list would make gigabytes of them. */
 const MAX_POINTERS = 4_000_000
 
+/** Most values of one JSON text; one that may be signed cannot hold more. */
+const MAX_VALUES = 65_536
+
+/** Most problems that are told of one JSON text; after so many it is not read. */
+const MAX_PROBLEMS = 1000
+
 const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
   "\\": "\\",
@@ -51,6 +57,7 @@ export function parseStrictJson(text: string): StrictJson {
   const problems: Problem[] = []
   let at = 0
   let pointers = 0
+  let values = 0
 
   const flag = (code: Problem["code"], start: number): void => {
     problems.push({ code, tier: "danger", start, end: at })
@@ -99,7 +106,8 @@ export function parseStrictJson(text: string): StrictJson {
     const start = at
     const first = text[at]
     pointers += pointer
-    if (pointers > MAX_POINTERS) {
+    values++
+    if (pointers > MAX_POINTERS || values > MAX_VALUES || problems.length > MAX_PROBLEMS) {
       flag("too-large", start)
       throw new Refused(start)
     }

@@ -10,8 +10,30 @@ export type Proving = {
   readonly readInside: (value: JsonObject, proving: Proving) => Reading | null
 }
 
-/** Thrown where an input holds more signatures than one reading may prove. */
+/** Thrown where an input holds more than one reading may prove, or than may be signed. */
 export class TooMany extends Error {}
+
+/** Most events of one list, be it of comments or of posts. */
+const MOST_ITEMS = 100
+
+/** Reads the events of a list one by one, and says at which one there was no more that one reading may prove. */
+export function readItems(
+  items: readonly unknown[],
+  proving: Proving,
+): { readonly read: readonly (readonly [at: number, Reading])[]; readonly leftAt: number | null } {
+  const read: (readonly [number, Reading])[] = []
+  for (const [at, item] of items.entries()) {
+    if (at >= MOST_ITEMS) return { read, leftAt: at }
+    try {
+      const reading = isObject(item) ? proving.readInside(item, proving) : null
+      if (reading) read.push([at, reading])
+    } catch (error) {
+      if (error instanceof TooMany) return { read, leftAt: at }
+      throw error
+    }
+  }
+  return { read, leftAt: null }
+}
 
 /** Takes so many proofs from the budget. */
 export function spend({ budget }: Proving, proofs: number): void {
@@ -30,15 +52,14 @@ export function readTree(
   const say = (tier: Problem["tier"], path: string): void => {
     problems.push({ code: "unsigned-part", tier, path })
   }
-  const children = childrenOf(value).flatMap(({ event, path }): Reading[] => {
-    const child = proving.readInside(event, proving)
-    if (!child) return []
-    if (child.parentIds.some((id) => known.has(id))) return [child]
-    say("danger", path)
-    return [
-      { ...child, view: "refuse", problems: [...child.problems, { code: "unsigned-part", tier: "danger" }] },
-    ]
+  const { read, leftAt } = readItems(childrenOf(value), proving)
+  const children = read.map(([at, child]): Reading => {
+    if (child.parentIds.some((id) => known.has(id))) return child
+    say("danger", `/children/${at}`)
+    const unsigned: Problem = { code: "unsigned-part", tier: "danger" }
+    return { ...child, view: "refuse", problems: [...child.problems, unsigned] }
   })
+  if (leftAt !== null) problems.push({ code: "too-large", tier: "check", path: `/children/${leftAt}` })
   for (const key of ["parent", "root"] as const) {
     const { ids, event } = isObject(value[key]) ? value[key] : {}
     const claimed = objectsIn(ids).map(({ value: id }) => id)
@@ -57,10 +78,7 @@ export function readTree(
 }
 
 /** Comments stand in an `event` of their own, or directly in the list. */
-function childrenOf({ children }: JsonObject): { readonly event: JsonObject; readonly path: string }[] {
+function childrenOf({ children }: JsonObject): unknown[] {
   if (!Array.isArray(children)) return []
-  return children.flatMap((child: unknown, at) => {
-    const event = isObject(child) && isObject(child.event) ? child.event : child
-    return isObject(event) ? [{ event, path: `/children/${at}` }] : []
-  })
+  return children.map((child: unknown) => (isObject(child) && isObject(child.event) ? child.event : child))
 }

@@ -95,6 +95,43 @@ const signed = fc.tuple(fc.oneof(dmp, wildDmp, body), fc.boolean()).map(([event,
   return { ...type, signedString, signature, signer: capitals ? address : address.toLowerCase() }
 })
 
+/** The same as a sibling of an envelope, which the library reads again from its text. */
+const enveloped = signed.map(({ signedString, signature, signer, ...rest }) => ({
+  type: "SpasmEventEnvelopeV2",
+  siblings: [
+    {
+      type: "type" in rest ? "SiblingSpasmSignedV2" : "SiblingDmpSignedV2",
+      protocol: { name: "type" in rest ? "spasm" : "dmp", version: "2.0.0" },
+      signedString,
+      signatures: [{ value: signature, pubkey: signer.toLowerCase(), format: { name: "ethereum-sig" } }],
+    },
+  ],
+}))
+
+const words = fc.constantFrom("post", "Zebra", "ábel", "cafe\u0301", "привет", "", "a b")
+/** A post of the old web, with what feeds put into it. */
+const item = fc.record(
+  {
+    url: fc.webUrl(),
+    guid: fc.oneof(fc.webUrl(), words),
+    title: words,
+    description: words,
+    author: words,
+    pubdate: fc.constantFrom(
+      "2024-03-12T20:24:04.240Z",
+      "Tue, 12 Mar 2024 20:24:04 GMT",
+      1_710_275_044_240,
+      "",
+    ),
+    tags: fc.array(words, { maxLength: 4 }),
+    tickers: fc.oneof(words, fc.array(words, { maxLength: 2 })),
+    category: words,
+    id: fc.nat(),
+    upvote: fc.nat(),
+  },
+  { requiredKeys: ["url", "title"] },
+)
+
 describe("an event has the network's id", () => {
   test("a body with any of its fields", () => agree(body, 2000, 0.9))
   test("a body with fields of any type", () => agree(wildBody, 1500, 0.2))
@@ -103,6 +140,8 @@ describe("an event has the network's id", () => {
   test("a Nostr event with Spasm tags, plain and mapped", () => agree(nostrEvent, 2000, 0.5, isNostr))
   test("a Nostr event made by the library from a body", () => agree(twin, 700, 0.3, isNostr))
   test("a text and its signature", () => agree(signed, 150, 0.9))
+  test("an envelope", () => agree(enveloped, 150, 0.8))
+  test("a post of the old web", () => agree(item, 700, 0.5, (one) => (one as { title: string }).title !== ""))
 })
 
 const post = { type: "SpasmEventBodyV2", action: "post", content: "x" }
