@@ -4,6 +4,7 @@ import { availableParallelism, loadavg } from "node:os"
 import { join } from "node:path"
 import { benchCalls } from "./bench/calls.ts"
 import { benchEnvelopes } from "./bench/envelopes.ts"
+import { benchHostile } from "./bench/hostile.ts"
 import { benchLargeEvents } from "./bench/large-events.ts"
 import { benchPageLoad } from "./bench/page-load.ts"
 import { servePages } from "./bench/pages.ts"
@@ -40,6 +41,7 @@ async function bench(): Promise<void> {
   site.close()
   if (has("reading")) {
     benchReading()
+    benchHostile()
     await benchEnvelopes()
   }
 }

@@ -66,7 +66,7 @@ function sealedEvent(
 }
 
 /** Whether an object is a post of a feed: it has an address, a text, and nothing of a form that can be signed. */
-export const isWeb2 = (value: JsonObject): boolean =>
+const isWeb2 = (value: JsonObject): boolean =>
   [value.url, value.guid].some((id) => typeof id === "string" && id !== "") &&
   [value.title, value.description].some((text) => typeof text === "string" && text !== "") &&
   !["type", "kind", "siblings", "signedString", "signed_message", "sig"].some((key) => key in value)

@@ -170,7 +170,7 @@ const isSameProblem = (a: Problem, b: Problem): boolean =>
   a.code === b.code && a.tier === b.tier && a.path === b.path && a.start === b.start
 
 /** What an object says that its ids are. */
-export const idsOf = ({ ids }: JsonObject): string[] =>
+const idsOf = ({ ids }: JsonObject): string[] =>
   objectsIn(ids).flatMap(({ value }) => (typeof value === "string" && value ? [value] : []))
 
 /** Every id that the event truly has: recomputed, proven with a signature, or the address of a post that nobody signs. */
