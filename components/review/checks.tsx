@@ -1,4 +1,5 @@
 import type { Problem, Reading } from "../../lib/core/spasm/reading.ts"
+import { describeHost } from "../../lib/core/text/host.ts"
 import { t } from "../../lib/platform/i18n.ts"
 import { Exact, wholeEnd } from "../post/revealed.tsx"
 import styles from "./checks.module.css"
@@ -74,6 +75,7 @@ function Place({
   const { path, start, end } = problem
   const leaf = [...(reading?.fields ?? []), ...(reading?.rest ?? [])].find((one) => one.path === (path ?? ""))
   const inLeaf = typeof leaf?.value === "string" ? leaf.value : null
+  const { code } = problem
   const text = start === undefined ? null : path === undefined ? (whole ?? inLeaf) : inLeaf
   if (path === undefined && text === null) return null
   return (
@@ -84,6 +86,11 @@ function Place({
           <Exact
             text={text.slice(wholeEnd(text, Math.max(0, start - 24)), wholeEnd(text, (end ?? start) + 24))}
           />
+        </p>
+      )}
+      {text !== null && code === "mixed-script-host" && (
+        <p>
+          = <Exact text={describeHost(text.slice(start, end)).ascii} ltr />
         </p>
       )}
       {text === null && leaf !== undefined && (

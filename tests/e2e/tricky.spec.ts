@@ -60,7 +60,7 @@ const TRICKS: Readonly<Record<string, Trick>> = {
   },
   "letters that nobody sees": {
     heading: "Publish a post",
-    tier: "danger",
+    tier: "check",
     problem: "hidden-character",
     text: () => bodyOf({ content: `fine${"\u200b\u2060".repeat(40)}print` }),
   },
