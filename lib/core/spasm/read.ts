@@ -29,7 +29,7 @@ const EVENT_FIELDS = ["kind", "created_at", "tags", "content", "pubkey"]
 const MOST_FOUND = 524_288
 
 /** Most signatures that one reading proves: each takes milliseconds, or a tenth of that where a host brings a faster curve. */
-const MOST_PROOFS = { own: 20, brought: 200 }
+const MOST_PROOFS = { own: 12, brought: 200 }
 
 /**
  * Reads exact text, bytes, or a JSON value that arrived already parsed. Never throws; the same input gives the

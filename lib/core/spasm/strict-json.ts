@@ -21,8 +21,8 @@ export const MAX_DEPTH = 32
 /** Most characters of all JSON Pointers together: one long key over a long list would make gigabytes of them. */
 const MAX_POINTERS = 4_000_000
 
-/** Most values of one JSON text; one that may be signed cannot hold more. */
-const MAX_VALUES = 65_536
+/** Most values of one JSON text: many times what the longest post holds. */
+const MAX_VALUES = 32_768
 
 /** Most problems that are told of one JSON text; after so many it is not read. */
 const MAX_PROBLEMS = 1000
@@ -205,7 +205,8 @@ const WORDS = [
 function survives(digits: string, number: number): boolean {
   if (!Number.isFinite(number)) return false
   if (Number.isInteger(number) && !Number.isSafeInteger(number)) return false
-  return decimal(digits) === decimal(String(number))
+  const printed = String(number)
+  return printed === digits || decimal(digits) === decimal(printed)
 }
 
 /** A number's digits without sign, point and outer zeros, with its power of ten. */
