@@ -28,6 +28,7 @@ const TIMES = ["timestamp", "expiration", "published", "date"]
 export function Details({ reading, signer, own, now }: Props) {
   const { fields, rest, authors, categories, timestamp, kind, form } = reading
   const drawn = drawnElsewhere(reading)
+  const outside = new Set(reading.outsideId)
   const groups = Map.groupBy(
     fields.filter((field) => !isQuiet(field) && !(ELSEWHERE.includes(field.name) && drawn.has(field.value))),
     ({ name }) => name,
@@ -81,7 +82,13 @@ export function Details({ reading, signer, own, now }: Props) {
               inList
               items={[...fields, ...rest]}
               draw={({ path, value }, at) => (
-                <Leaf key={`${path} ${at}`} path={path} value={value} known={at < fields.length} />
+                <Leaf
+                  key={`${path} ${at}`}
+                  path={path}
+                  value={value}
+                  known={at < fields.length}
+                  outside={outside.has(path)}
+                />
               )}
             />
           </ul>
@@ -137,15 +144,19 @@ function Leaf({
   path,
   value,
   known,
+  outside,
 }: {
   readonly path: string
   readonly value: unknown
   readonly known: boolean
+  /** Whether the id passes it over. */
+  readonly outside: boolean
 }) {
   return (
     <li class={styles.leaf} data-known={known ? undefined : "false"}>
       <p>
         <Exact text={path} ltr />
+        {outside && <span class={styles.note}> {t("outsideId")}</span>}
       </p>
       <p>
         <Exact text={typeof value === "string" ? value : JSON.stringify(value)} />

@@ -196,6 +196,11 @@ describe("the details", () => {
     const { reading } = reviewOf(text, ORIGIN, NOW)
     expect(root.querySelectorAll("details li")).toHaveLength(reading.fields.length + reading.rest.length)
     expect(root.querySelectorAll('[data-known="false"]')).toHaveLength(reading.rest.length)
+    const outside = [...root.querySelectorAll("details li")].filter((leaf) =>
+      leaf.textContent?.includes("post's id"),
+    )
+    expect(outside).toHaveLength(reading.outsideId.length)
+    expect(outside.length).toBeGreaterThan(0)
   })
 
   test("say whose the other keys are", async () => {

@@ -16,6 +16,7 @@ export const nothing = (): Nothing => ({
   authors: [],
   signatures: [],
   spasmid: null,
+  outsideId: [],
   claimedIds: [],
   fields: [],
   rest: [],
@@ -37,6 +38,7 @@ export function assemble(
   nameOf: (path: string, value: unknown) => string | null,
   formProblems: readonly Problem[],
   truths: readonly SignatureTruth[],
+  isOutsideId: (path: string) => boolean = () => false,
 ): Reading {
   const { fields, rest } = nameLeaves(leaves, nameOf)
   const signers = truths.flatMap(({ signer }) => (signer === undefined ? [] : [signer]))
@@ -59,6 +61,7 @@ export function assemble(
     problems.push({ code: "author-mismatch", tier: "danger" })
   }
   const { action, title, content, timestamp } = post
+  const id = refused ? null : spasmid(post)
   return {
     ...nothing(),
     form,
@@ -71,7 +74,8 @@ export function assemble(
     categories: categoryPaths(post),
     authors,
     signatures: truths,
-    spasmid: refused ? null : spasmid(post),
+    spasmid: id,
+    outsideId: id === null ? [] : leaves.map(({ path }) => path).filter(isOutsideId),
     fields,
     rest,
     problems,

@@ -115,6 +115,8 @@ export type Reading = {
   readonly authors: readonly Author[]
   readonly signatures: readonly SignatureTruth[]
   readonly spasmid: string | null
+  /** Paths of signed leaves that the id does not cover: another event may differ there and have the same id. */
+  readonly outsideId: readonly string[]
   readonly claimedIds: readonly string[]
   readonly fields: readonly Field[]
   readonly rest: readonly Leaf[]

@@ -132,6 +132,7 @@ function combine(form: Form, parts: readonly Reading[], doubts: readonly Problem
       form,
       view,
       spasmid: null,
+      outsideId: [],
       problems,
       parts: several,
     }

@@ -3,6 +3,7 @@ import { hexToBytes } from "@noble/hashes/utils.js"
 import { eventHash, isHex64, type NostrTemplate, signedText, templateOf } from "../nostr/event.ts"
 import type { Verifier } from "../verifier.ts"
 import { assemble, isTooLarge } from "./assemble.ts"
+import { isOutsideNostrId } from "./id-coverage.ts"
 import { nostrFieldName, nostrLeaves, nostrProblems } from "./nostr-fields.ts"
 import { hasSpasmTags, postOfNostr } from "./nostr-tags.ts"
 import type { JsonObject } from "./post.ts"
@@ -54,13 +55,21 @@ export function readNostr(
     ...nostrProblems(event, badMappings),
   ]
   const nameOf = (path: string): string | null => nostrFieldName(event, path)
-  const reading = assemble(form, post, nostrLeaves(event), nameOf, all, proof ? [proof.truth] : [])
+  const reading = assemble(
+    form,
+    post,
+    nostrLeaves(event),
+    nameOf,
+    all,
+    proof ? [proof.truth] : [],
+    isOutsideNostrId(event),
+  )
   const view = reading.view === "spasm" && event.kind !== 1 ? "raw" : reading.view
   return {
     ...reading,
     form: proof ? `${form}-signed` : form,
     view,
     kind: event.kind,
-    spasmid: badMappings.length > 0 ? null : reading.spasmid,
+    ...(badMappings.length > 0 && { spasmid: null, outsideId: [] }),
   }
 }

@@ -7,6 +7,7 @@ import { assemble, isTooLarge } from "./assemble.ts"
 import { isBody, isPassedOver, postOfBody } from "./body.ts"
 import { isDmp, postOfDmp } from "./dmp.ts"
 import { bodyFieldName, dmpFieldName } from "./field-names.ts"
+import { isOutsideBodyId, isOutsideDmpId } from "./id-coverage.ts"
 import { isObject, type JsonObject } from "./post.ts"
 import type { Problem, Reading, SignatureTruth } from "./reading.ts"
 import { type JsonNode, leavesOf, parseStrictJson, plainValue } from "./strict-json.ts"
@@ -77,7 +78,9 @@ export function readSpasmText(
     if (!body) return dmpFieldName(path, leaf)
     return passedOver.has(path.split("/", 2)[1] ?? "") ? null : bodyFieldName(path, leaf)
   }
-  return assemble(body ? "body" : "dmp", post, leavesOf(root), nameOf, problems, truths)
+  const isOutsideId = (path: string): boolean =>
+    body ? isOutsideBodyId(path) || passedOver.has(path.split("/", 2)[1] ?? "") : isOutsideDmpId(path)
+  return assemble(body ? "body" : "dmp", post, leavesOf(root), nameOf, problems, truths, isOutsideId)
 }
 
 /** Whether a value says that it is a DMP message, of whatever version. */

@@ -1,6 +1,7 @@
 // A login (EIP-4361) as a Reading: its parts by name, and what is wrong with it before anyone knows who asks.
 import { checksummed } from "../ethereum/address.ts"
 import type { Siwe } from "../ethereum/siwe.ts"
+import { nothing } from "./assemble.ts"
 import { textProblems } from "./checks.ts"
 import type { Field, Problem, Reading } from "./reading.ts"
 
@@ -18,15 +19,11 @@ export function siweReading(siwe: Siwe, text: string): Reading {
     problems.push({ code: "siwe-resource", tier: "danger" })
   }
   return {
+    ...nothing(),
     form: "siwe",
     view: "raw",
     ...(siwe.statement !== undefined && { content: siwe.statement }),
-    parentIds: [],
-    categories: [],
     authors: [{ address: siwe.address.toLowerCase(), format: "ethereum", state: "claimed" }],
-    signatures: [],
-    spasmid: null,
-    claimedIds: [],
     fields: [
       ...field("content", text),
       ...field("siwe-domain", siwe.domain),
@@ -40,10 +37,7 @@ export function siweReading(siwe: Siwe, text: string): Reading {
       ...field("siwe-request", siwe.requestId),
       ...siwe.resources.flatMap((resource) => field("siwe-resource", resource)),
     ],
-    rest: [],
     problems: [...problems, ...textProblems(text)],
-    parts: [],
-    children: [],
   }
 }
 
