@@ -1,5 +1,5 @@
 // The network's own conversion of a post to an event of Nostr. Over 250 kB: it is loaded when a post is being written.
-import type { ToNostr } from "../core/spasm/compose.ts"
+import type { ToNostr } from "../core/compose/compose.ts"
 
 /**
  * Loads spasm.js; null where it cannot run, such as in a worker, which has no document: its sanitiser looks for one

@@ -1,16 +1,16 @@
 // From a draft to the texts that are signed: the Spasm body for an Ethereum key, the event for a Nostr key.
 import { type NostrTemplate, templateOf } from "../nostr/event.ts"
+import { formatOf } from "../spasm/address-format.ts"
+import { postOfBody } from "../spasm/body.ts"
+import { MAX_BYTES } from "../spasm/checks.ts"
+import { hasValue, isObject, type JsonObject } from "../spasm/post.ts"
+import { read } from "../spasm/read.ts"
+import type { Problem } from "../spasm/reading.ts"
+import { spasmid } from "../spasm/spasmid.ts"
 import { encodeUtf8 } from "../text/utf8.ts"
-import { formatOf } from "./address-format.ts"
-import { postOfBody } from "./body.ts"
-import { MAX_BYTES } from "./checks.ts"
 import { checkDraft, type Draft, type DraftField, type DraftRefusal } from "./draft.ts"
-import { hasValue, isObject, type JsonObject } from "./post.ts"
-import { read } from "./read.ts"
 import { bodyDifference, fieldOfKey } from "./read-back.ts"
 import { type NostrLoss, nostrReadBack } from "./read-back-nostr.ts"
-import type { Problem } from "./reading.ts"
-import { spasmid } from "./spasmid.ts"
 
 export type ComposeRefusal = {
   readonly ok: false

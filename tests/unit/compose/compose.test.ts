@@ -1,8 +1,8 @@
 // A draft becomes a text that says what the draft says, in the network's order and with the network's id.
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { type ComposedBody, composeBody } from "../../../lib/core/spasm/compose.ts"
-import type { Draft } from "../../../lib/core/spasm/draft.ts"
+import { type ComposedBody, composeBody } from "../../../lib/core/compose/compose.ts"
+import type { Draft } from "../../../lib/core/compose/draft.ts"
 import { read } from "../../../lib/core/spasm/read.ts"
 import { alice, anyDraft, bob, full, nostrId, plain, rest, spasmId } from "./drafts.ts"
 import { idByLibrary, quietAndEnglish } from "./library.ts"

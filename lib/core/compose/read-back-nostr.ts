@@ -1,11 +1,11 @@
 // A Nostr event compared with the body that it was made of: what Nostr cannot carry is named, all else must be there.
 import type { NostrTemplate } from "../nostr/event.ts"
+import { postOfNostr } from "../spasm/nostr-tags.ts"
+import { isObject, type JsonObject, type Post } from "../spasm/post.ts"
+import type { Reading } from "../spasm/reading.ts"
+import { spasmid } from "../spasm/spasmid.ts"
 import type { Draft, DraftField } from "./draft.ts"
-import { postOfNostr } from "./nostr-tags.ts"
-import { isObject, type JsonObject, type Post } from "./post.ts"
 import { fieldOfKey, unexpected } from "./read-back.ts"
-import type { Reading } from "./reading.ts"
-import { spasmid } from "./spasmid.ts"
 
 export type NostrLoss = {
   /** Fields that the event has not, or not all of. */

@@ -1,9 +1,9 @@
 // What keeps a draft from being a post, and what would be read as another one, is refused with its field.
 import { describe, expect, test } from "vitest"
-import { type ComposedBody, composeBody } from "../../../lib/core/spasm/compose.ts"
-import type { Draft } from "../../../lib/core/spasm/draft.ts"
+import { type ComposedBody, composeBody } from "../../../lib/core/compose/compose.ts"
+import type { Draft } from "../../../lib/core/compose/draft.ts"
+import { bodyDifference } from "../../../lib/core/compose/read-back.ts"
 import { read } from "../../../lib/core/spasm/read.ts"
-import { bodyDifference } from "../../../lib/core/spasm/read-back.ts"
 import type { Reading } from "../../../lib/core/spasm/reading.ts"
 import { full, nostrId, plain, rest, spasmId } from "./drafts.ts"
 

@@ -3,12 +3,12 @@
 import { bytesToHex } from "@noble/hashes/utils.js"
 import { bech32 } from "@scure/base"
 import type { NostrTemplate } from "../nostr/event.ts"
+import { isObject } from "../spasm/post.ts"
+import type { KeyFormat } from "../spasm/reading.ts"
 import { encodeUtf8 } from "../text/utf8.ts"
 import { bodyOf } from "./compose.ts"
 import type { Draft, DraftAction, DraftField } from "./draft.ts"
-import { isObject } from "./post.ts"
 import { fieldOfKey } from "./read-back.ts"
-import type { KeyFormat } from "./reading.ts"
 
 /** What is known of a forum's rules; what is not given is not known, and refuses nothing. */
 export type ForumLimits = {

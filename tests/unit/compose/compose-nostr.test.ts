@@ -8,8 +8,8 @@ import {
   composeBody,
   composeNostr,
   type ToNostr,
-} from "../../../lib/core/spasm/compose.ts"
-import type { Draft } from "../../../lib/core/spasm/draft.ts"
+} from "../../../lib/core/compose/compose.ts"
+import type { Draft } from "../../../lib/core/compose/draft.ts"
 import { loadToNostr } from "../../../lib/platform/spasm-convert.ts"
 import { alice, anyDraft, bob, full, nostrId, plain, rest, spasmId, twoKeys } from "./drafts.ts"
 import { idByLibrary, quietAndEnglish } from "./library.ts"

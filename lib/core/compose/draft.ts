@@ -2,9 +2,9 @@
 import * as v from "valibot"
 import { isAddress } from "../ethereum/address.ts"
 import { isHex64 } from "../nostr/event.ts"
-import { hasValue } from "./post.ts"
-import { MAX_DEPTH } from "./strict-json.ts"
-import { isUrl } from "./url.ts"
+import { hasValue } from "../spasm/post.ts"
+import { MAX_DEPTH } from "../spasm/strict-json.ts"
+import { isUrl } from "../spasm/url.ts"
 
 export type DraftAction = "post" | "reply" | "react" | "moderate"
 

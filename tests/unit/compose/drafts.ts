@@ -1,6 +1,6 @@
 // Drafts for the composer's tests: one with every field, and random ones.
 import fc from "fast-check"
-import type { Draft } from "../../../lib/core/spasm/draft.ts"
+import type { Draft } from "../../../lib/core/compose/draft.ts"
 import keys from "../../vectors/keys.json" with { type: "json" }
 
 export const alice = {

@@ -1,9 +1,9 @@
 // What was composed, compared with what a reader takes from its text: nothing may be lost, added or moved.
-import { postOfBody } from "./body.ts"
+import { postOfBody } from "../spasm/body.ts"
+import { isObject, type JsonObject, type Post } from "../spasm/post.ts"
+import type { Leaf, Problem, Reading } from "../spasm/reading.ts"
+import { spasmid } from "../spasm/spasmid.ts"
 import type { Draft, DraftField } from "./draft.ts"
-import { isObject, type JsonObject, type Post } from "./post.ts"
-import type { Leaf, Problem, Reading } from "./reading.ts"
-import { spasmid } from "./spasmid.ts"
 
 /** By the key of the body: the field of the draft, and what the reader calls its leaves. */
 const KEYS: Readonly<Record<string, readonly [field: DraftField, name: string]>> = {
