@@ -116,7 +116,10 @@ export default defineBackground({
       const answer = async (message: unknown): Promise<void> => {
         if (!is(PageCall, message)) return
         const { key, method, params } = message
-        const give = (reply: PageReply): void => line.postMessage({ key, reply })
+        const give = (reply: PageReply): void => {
+          line.postMessage({ key, reply })
+          if (reply.state !== "pending") keys.delete(key)
+        }
         if (!caller) return give(OPAQUE)
         keys.add(key)
         const reply = await callPage(caller, key, method, parseParams(params)).catch(() => REFUSED.failed)
@@ -125,7 +128,9 @@ export default defineBackground({
       }
       // Only a page that left meanwhile makes this fail: there is nobody to tell.
       line.onMessage.addListener((message: unknown) => void answer(message).catch(() => undefined))
-      line.onDisconnect.addListener(() => queue.withdraw([...keys]))
+      line.onDisconnect.addListener(() => {
+        if (keys.size > 0) queue.withdraw([...keys])
+      })
       return undefined
     })
 

@@ -53,11 +53,18 @@ function isHighS(rs: Uint8Array): boolean {
 }
 
 /** Lower-case address that signed the message, or null where none can be recovered. */
-export function recoverSigner(
+export const recoverSigner = (
   message: Uint8Array,
   signature: EthereumSignature,
   verifier: Verifier,
+): string | null => recoverFromHash(personalMessageHash(message), signature, verifier)
+
+/** The same, of the hash that a message has. */
+export function recoverFromHash(
+  hash: Uint8Array,
+  { rs, recovery }: EthereumSignature,
+  verifier: Verifier,
 ): string | null {
-  const key = verifier.recover(personalMessageHash(message), signature.rs, signature.recovery)
+  const key = verifier.recover(hash, rs, recovery)
   return key && addressOfPublicKey(key)
 }

@@ -26,9 +26,12 @@ function isTime(text: string): boolean {
   return text.startsWith(day.toISOString().slice(0, 10))
 }
 
+/** A line that is longer is none of a log-in that any wallet could show. */
+const FIRST_LINE = 131_072
+
 /** Whether a text would be taken for a login by its first line, well formed or not. */
 export const looksLikeSiwe = (text: string): boolean =>
-  /wants you to sign in with your Ethereum account/i.test(text.slice(0, 600))
+  /wants you to sign in with your Ethereum account/i.test(text.slice(0, FIRST_LINE).split("\n", 1)[0] ?? "")
 
 /** The login that a text is, or null where it departs from the grammar in any character. */
 export function parseSiwe(text: string): Siwe | null {

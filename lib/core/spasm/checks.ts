@@ -13,6 +13,9 @@ const MOST_UNKNOWN = 2048
 /** Most marks of one kind that are listed of one text; the views show every one of them. */
 const MOST_MARKS = 250
 
+/** After so many problems of one text the rest of it is not searched, and it is shown as text. */
+const MOST_PROBLEMS = 2000
+
 /** Problems after which prose would be a guess: another reader may take the same bytes differently. */
 const AMBIGUOUS: readonly Problem["code"][] = [
   "duplicate-key",
@@ -82,6 +85,7 @@ export function leafProblems(fields: readonly Field[], rest: readonly Leaf[]): P
   for (const { path, value } of [...fields, ...rest]) {
     if (typeof value === "string") problems.push(...textProblems(value, path))
     if (!PLAIN.test(path)) problems.push(...textProblems(path, path))
+    if (problems.length > MOST_PROBLEMS) return [...problems, { code: "too-large", tier: "danger", path }]
   }
   return problems
 }
@@ -104,8 +108,11 @@ export function textProblems(text: string, path?: string): Problem[] {
       if (count <= MOST_MARKS) problems.push({ code, tier, start, end, ...at })
     }
   }
+  let hosts = 0
   for (const { index, 1: host = "" } of text.matchAll(HOST)) {
+    if (hosts > MOST_MARKS) break
     if (!describeHost(host).mixedScript) continue
+    hosts++
     const start = index + text.slice(index).indexOf(host)
     problems.push({ code: "mixed-script-host", tier: "danger", start, end: start + host.length, ...at })
   }

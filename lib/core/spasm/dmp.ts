@@ -40,7 +40,7 @@ export function timestampOf(time: unknown): number | undefined {
   }
   if (typeof time !== "string" || time === "" || endsInComment(time)) return undefined
   const asGmt = Date.parse(`${time} GMT`)
-  const millis = Number.isNaN(asGmt) ? Date.parse(/T[\d:.]*$/.test(time) ? `${time}Z` : time) : asGmt
+  const millis = Number.isNaN(asGmt) ? Date.parse(/T[\d:.]*$/i.test(time) ? `${time}Z` : time) : asGmt
   return Number.isNaN(millis) ? undefined : millis
 }
 

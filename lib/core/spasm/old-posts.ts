@@ -7,15 +7,18 @@ import type { Problem, Reading } from "./reading.ts"
 import { readEvent } from "./signed-event.ts"
 import { parseSpasmText, readSignedText } from "./signed-text.ts"
 import { type JsonNode, leavesOf, parseStrictJson, plainValue } from "./strict-json.ts"
-import { type Proving, readTree, spend } from "./tree.ts"
+import { type Found, found, isProven, type Proving, readTree, spend } from "./tree.ts"
 import { isUrl } from "./url.ts"
 
 /** Whether an object holds a sealed text of the first generation. */
 export const isSealed = (value: JsonObject): boolean =>
-  typeof value.signed_message === "string" && typeof value.signature === "string" && !("type" in value)
+  typeof value.signed_message === "string" && typeof value.signature === "string" && isAbsent(value.type)
+
+/** Rows of a database have empty columns. */
+const isAbsent = (value: unknown): boolean => value === undefined || value === null || value === ""
 
 /** Reads `signed_message` with its signature; what stands around it proves nothing. Null where it seals no post. */
-export function readSealed(value: JsonObject, doubts: readonly Problem[], proving: Proving): Reading | null {
+export function readSealed(value: JsonObject, doubts: readonly Problem[], proving: Proving): Found | null {
   const text = String(value.signed_message)
   const sealed = parseSpasmText(text)
   spend(proving, 1)
@@ -34,9 +37,8 @@ export function readSealed(value: JsonObject, doubts: readonly Problem[], provin
     ["title", reading.title],
     ["text", reading.content],
   ] as const
+  const { signature } = reading.signatures.length > 0 ? value : { signature: null }
   const changed = copies.filter(([key, signed]) => value[key] && value[key] !== (signed ?? ""))
-  const ids = [value.signature, reading.spasmid, ...reading.claimedIds]
-  const known = new Set(ids.filter((id) => typeof id === "string"))
   const top: Reading = {
     ...reading,
     form: "v0-sealed",
@@ -45,7 +47,9 @@ export function readSealed(value: JsonObject, doubts: readonly Problem[], provin
       ...changed.map(([key]): Problem => ({ code: "unsigned-part", tier: "danger", path: `/${key}` })),
     ],
   }
-  return reading.view === "refuse" ? top : readTree(value, top, known, proving)
+  const isOther = top.problems.some(({ path }) => path === "/signature")
+  const ids = isProven(reading) ? [isOther ? null : signature, ...reading.claimedIds] : []
+  return readTree(value, top, found(top, ids).known, proving)
 }
 
 /** A sealed Nostr event, which has its own signature or leaves it outside. */
@@ -58,7 +62,7 @@ function sealedEvent(
   const json = parseStrictJson(text)
   const value = json.ok ? plainValue(json.root) : null
   if (!json.ok || !isObject(value) || !isHex64(value.id)) return null
-  const sig = value.sig ?? signature
+  const sig = typeof value.sig === "string" ? value.sig : signature
   const reading = readEvent({ ...value, sig }, [...doubts, ...json.problems], verifier)
   if (!reading || sig === signature) return reading
   const other: Problem = { code: "unsigned-part", tier: "check", path: "/signature" }
@@ -69,7 +73,7 @@ function sealedEvent(
 const isWeb2 = (value: JsonObject): boolean =>
   [value.url, value.guid].some((id) => typeof id === "string" && id !== "") &&
   [value.title, value.description].some((text) => typeof text === "string" && text !== "") &&
-  !["type", "kind", "siblings", "signedString", "signed_message", "sig"].some((key) => key in value)
+  ["type", "kind", "siblings", "signedString", "signed_message", "sig"].every((key) => isAbsent(value[key]))
 
 const NAMES: Readonly<Record<string, string>> = {
   title: "title",

@@ -5,7 +5,7 @@ import { decodeUtf8 } from "../text/utf8.ts"
 import { nobleVerifier, type Verifier } from "../verifier.ts"
 import { byteLength, isTooLarge, nothing } from "./assemble.ts"
 import { isBody } from "./body.ts"
-import { textProblems } from "./checks.ts"
+import { isAmbiguous, textProblems } from "./checks.ts"
 import { isDmp } from "./dmp.ts"
 import { isSealed, readSealed, readWeb2 } from "./old-posts.ts"
 import { isObject, type JsonObject } from "./post.ts"
@@ -15,7 +15,7 @@ import { readEvent, readNostr } from "./signed-event.ts"
 import { claimsDmp, parseSpasmText, readSignedText, readSpasmText } from "./signed-text.ts"
 import { siweReading } from "./siwe-reading.ts"
 import { type JsonNode, parseStrictJson, plainValue } from "./strict-json.ts"
-import { type Proving, readItems, spend, TooMany } from "./tree.ts"
+import { type Found, found, isProven, type Proving, readItems, readTree, spend, TooMany } from "./tree.ts"
 
 export type ReadOptions = {
   /** What a wallet is asked to sign, or what was found or received. */
@@ -98,7 +98,7 @@ function readFound(text: string, proving: Proving): Reading {
       const doubts = problems
         .filter(({ code }) => DOUBTS.includes(code))
         .map(({ code, tier }) => ({ code, tier }))
-      if (!isBody(value) && !isDmp(value)) return readObject(value, doubts, proving)
+      if (!isBody(value) && !isDmp(value)) return readObject(value, doubts, proving)?.reading ?? null
       if (isTooLarge(text)) return plainText(text, [{ code: "too-large", tier: "danger" }])
       return readSpasmText(
         { text, root, problems: [...problems, { code: "not-signed", tier: "check" }] },
@@ -163,7 +163,7 @@ function claimsSpasm({ type, version }: JsonObject): boolean {
 }
 
 /** A form that holds what was signed, told by its own marks in their order; null where there is none. */
-function readObject(value: JsonObject, doubts: readonly Problem[], proving: Proving): Reading | null {
+function readObject(value: JsonObject, doubts: readonly Problem[], proving: Proving): Found | null {
   if (typeof value.signedString === "string" && typeof value.signature === "string") {
     return readSigned(value, doubts, proving)
   }
@@ -174,25 +174,28 @@ function readObject(value: JsonObject, doubts: readonly Problem[], proving: Prov
   const event = templateOf(value)
   if (event && isTooLarge(signedText(event))) throw new TooMany()
   if (typeof value.sig === "string") spend(proving, 1)
-  return readEvent(value, doubts, proving.verifier) ?? readWeb2(value, doubts)
+  const note = readEvent(value, doubts, proving.verifier)
+  if (note) return found(note, isProven(note) ? [value.id, value.sig] : [])
+  const post = readWeb2(value, doubts)
+  return post && readTree(value, post, found(post, [value.url, value.guid]).known, proving)
 }
 
 /** An event inside another: a comment, a parent. */
-function readInside(value: JsonObject, proving: Proving): Reading | null {
+function readInside(value: JsonObject, proving: Proving): Found | null {
   if (!isBody(value) && !isDmp(value)) return readObject(value, [], proving)
-  const found = parseSpasmText(JSON.stringify(value))
-  return "kind" in found
-    ? readSpasmText({ ...found.parsed, problems: [{ code: "not-signed", tier: "check" }] }, [], null)
+  const text = parseSpasmText(JSON.stringify(value))
+  return "kind" in text
+    ? found(readSpasmText({ ...text.parsed, problems: [{ code: "not-signed", tier: "check" }] }, [], null))
     : null
 }
 
 /** One signed text and its signature (the closed form), or the same with a parsed copy that proves nothing. */
-function readSigned(outer: JsonObject, doubts: readonly Problem[], proving: Proving): Reading | null {
-  const found = parseSpasmText(String(outer.signedString))
-  if (!("kind" in found)) {
-    return found.problems.length > 0 ? plainText(JSON.stringify(outer), found.problems) : null
+function readSigned(outer: JsonObject, doubts: readonly Problem[], proving: Proving): Found | null {
+  const text = parseSpasmText(String(outer.signedString))
+  if (!("kind" in text)) {
+    return text.problems.length > 0 ? found(plainText(JSON.stringify(outer), text.problems)) : null
   }
-  const { kind, parsed } = found
+  const { kind, parsed } = text
   if ((kind === "body") !== (outer.type === "SpasmEventBodySignedClosedV2")) return null
   if (kind === "dmp" && "type" in outer) return null
   spend(proving, 1)
@@ -203,7 +206,9 @@ function readSigned(outer: JsonObject, doubts: readonly Problem[], proving: Prov
     proving.verifier,
   )
   const opened = kind === "dmp" && "signedObject" in outer
-  return { ...reading, form: opened ? "dmp-signed-opened" : `${kind}-signed-closed` }
+  return found({ ...reading, form: opened ? "dmp-signed-opened" : `${kind}-signed-closed` }, [
+    outer.signature,
+  ])
 }
 
 /** A list of events, each read alone; null where it holds none. */
@@ -212,12 +217,9 @@ function readFeed(text: string, proving: Proving): Reading | null {
   if (!json.ok) return json.problems.length > 0 ? plainText(text, json.problems) : null
   const items = plainValue(json.root)
   if (!Array.isArray(items)) return null
-  const { read, leftAt } = readItems(items, proving)
+  const { read, problems: left } = readItems(items, "", proving)
   if (read.length === 0) return null
-  const problems = [
-    ...json.problems.filter(({ code }) => DOUBTS.includes(code)),
-    ...(leftAt === null ? [] : [{ code: "too-large", tier: "danger", path: `/${leftAt}` } as const]),
-  ]
+  const problems = [...json.problems.filter(({ code }) => DOUBTS.includes(code)), ...left]
   const children = read.map(([, child]) => child)
-  return { ...nothing(), form: "feed", view: problems.length > 0 ? "raw" : "spasm", problems, children }
+  return { ...nothing(), form: "feed", view: isAmbiguous(problems) ? "raw" : "spasm", problems, children }
 }

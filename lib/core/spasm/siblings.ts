@@ -6,7 +6,7 @@ import { isObject, type JsonObject, objectsIn } from "./post.ts"
 import type { Form, Problem, Reading } from "./reading.ts"
 import { readEvent } from "./signed-event.ts"
 import { parseSpasmText, readSignedText, readSpasmText } from "./signed-text.ts"
-import { type Proving, readTree, spend } from "./tree.ts"
+import { type Found, found, isProven, type Proving, readTree, spend } from "./tree.ts"
 
 const FORMS: Readonly<Record<string, Form>> = {
   SpasmEventEnvelopeV2: "envelope",
@@ -34,56 +34,58 @@ export function readSiblings(
   form: Form,
   doubts: readonly Problem[],
   proving: Proving,
-): Reading {
+): Found {
   const siblings: readonly unknown[] = Array.isArray(value.siblings) ? value.siblings : []
   const claimedIds = idsOf(value)
   if (siblings.length > MOST_SIBLINGS) return refused(form, claimedIds, [danger("too-large", "/siblings")])
-  const parts = siblings.map((sibling) => readSibling(sibling, proving))
-  if (parts.length === 0) {
+  const found = siblings.map((sibling) => readSibling(sibling, proving))
+  if (found.length === 0) {
     return refused(form, claimedIds, [...doubts, { code: "not-signed", tier: "check" }])
   }
+  const parts = found.map(({ reading }) => reading)
   const together = combine(form, parts, doubts)
-  const known = knownIds(together, parts, siblings)
-  const reading: Reading = {
-    ...together,
-    claimedIds,
-    problems: [
-      ...together.problems,
-      ...(together.view === "refuse" ? [] : idProblems(claimedIds, known)),
-      ...(form === "envelope" || together.view === "refuse" ? [] : copyProblems(value, together)),
-    ],
-  }
-  return readTree(value, reading, known, proving)
+  if (together.view === "refuse") return readTree(value, { ...together, claimedIds }, new Set(), proving)
+  const known = new Set([together.spasmid ?? "", ...found.flatMap(({ known }) => [...known])])
+  const problems = [...idProblems(claimedIds, known), ...copyProblems(value, together)]
+  return readTree(
+    value,
+    { ...together, claimedIds, problems: [...together.problems, ...problems] },
+    known,
+    proving,
+  )
 }
 
-function refused(form: Form, claimedIds: readonly string[], problems: readonly Problem[]): Reading {
-  return { ...nothing(), form, view: "refuse", claimedIds, problems }
+function refused(form: Form, claimedIds: readonly string[], problems: readonly Problem[]): Found {
+  return found({ ...nothing(), form, view: "refuse", claimedIds, problems })
 }
 
 /** One sibling, read as what it holds. What it says of itself must fit. */
-function readSibling(sibling: unknown, proving: Proving): Reading {
+function readSibling(sibling: unknown, proving: Proving): Found {
   const { type, signedString, originalObject, signatures } = isObject(sibling) ? sibling : {}
-  const unknown: Reading = {
-    ...nothing(),
-    form: "unreadable",
-    view: "refuse",
-    problems: [danger("polyglot")],
-  }
+  const unknown = refused("unreadable", [], [danger("polyglot")])
   if (typeof signedString === "string") {
-    const found = parseSpasmText(signedString)
-    if (!("kind" in found)) return { ...unknown, problems: [...found.problems, ...unknown.problems] }
-    const { kind, parsed } = found
-    if (!TEXT_TYPES[kind].includes(type)) return unknown
+    const text = parseSpasmText(signedString)
+    if (!("kind" in text)) return refused("unreadable", [], [...text.problems, danger("polyglot")])
+    const { kind, parsed } = text
+    if (!TEXT_TYPES[kind].includes(type) || originalObject) return unknown
     const some = objectsIn(signatures).map(({ value, pubkey }) => ({ value, signer: pubkey }))
-    if (some.length === 0) return readSpasmText(notSigned(parsed), [], null)
+    if (some.length === 0) return found(readSpasmText(notSigned(parsed), [], null))
     spend(proving, some.length)
-    return { ...readSignedText(kind, parsed, some, proving.verifier), form: `${kind}-signed-closed` }
+    const reading = readSignedText(kind, parsed, some, proving.verifier)
+    return found(
+      { ...reading, form: `${kind}-signed-closed` },
+      some.map(({ value }) => value),
+    )
   }
   if (!isObject(originalObject)) return unknown
-  if (type === "SiblingWeb2V2") return readWeb2(originalObject) ?? unknown
+  if (type === "SiblingWeb2V2") {
+    const post = readWeb2(originalObject)
+    return post ? found(post, [originalObject.url, originalObject.guid]) : unknown
+  }
   if (typeof type !== "string" || !type.startsWith("SiblingNostr")) return unknown
-  if ("sig" in originalObject) spend(proving, 1)
-  return readEvent(originalObject, [], proving.verifier) ?? unknown
+  if (typeof originalObject.sig === "string") spend(proving, 1)
+  const event = readEvent(originalObject, [], proving.verifier)
+  return event ? found(event, isProven(event) ? [originalObject.id, originalObject.sig] : []) : unknown
 }
 
 const TEXT_TYPES: Readonly<Record<"body" | "dmp", readonly unknown[]>> = {
@@ -100,19 +102,18 @@ const notSigned = <Text extends { readonly problems: readonly Problem[] }>(text:
 function combine(form: Form, parts: readonly Reading[], doubts: readonly Problem[]): Reading {
   const signed = parts.filter(({ signatures }) => signatures.length > 0)
   const [first = parts[0]] = signed
-  if (!first) return refused(form, [], doubts)
+  if (!first) return { ...nothing(), form, view: "refuse", problems: doubts }
   const broken = parts.some(({ view }) => view === "refuse" || view === "none")
-  const differ = parts.some(
-    (part) => part !== first && (part.spasmid !== first.spasmid || saysOther(part, first)),
-  )
-  const problems: Problem[] = [...doubts]
-  for (const problem of parts.flatMap(
-    (part) => (signed.length > 0 ? withoutNotSigned(part) : part).problems,
-  )) {
-    if (!problems.some((known) => isSameProblem(known, problem))) problems.push(problem)
-  }
+  const isOther = (part: Reading): boolean =>
+    first.spasmid === null ||
+    part.spasmid !== first.spasmid ||
+    saysOther(part, first) ||
+    (signed.includes(part) && signsOther(part, first))
+  const differ = parts.some((part) => part !== first && isOther(part))
+  const told = parts.flatMap((part) => (signed.length > 0 ? withoutNotSigned(part) : part).problems)
+  const problems = [...doubts, ...new Map(told.map((problem) => [JSON.stringify(problem), problem])).values()]
   if (differ) problems.unshift(danger("siblings-differ", "/siblings"))
-  else if (parts.some((part) => isUnlike(part, first))) {
+  else if (parts.some(({ categories }) => JSON.stringify(categories) !== JSON.stringify(first.categories))) {
     problems.push({ code: "siblings-differ", tier: "check", path: "/siblings" })
   }
   parts.forEach((part, at) => {
@@ -156,41 +157,45 @@ function proven(signed: readonly Reading[]): Pick<Reading, "authors" | "signatur
 
 /** What a person reads must be the same to the letter, which an id that composes characters does not say. */
 const saysOther = (one: Reading, other: Reading): boolean =>
-  one.action !== other.action || one.title !== other.title || one.content !== other.content
+  one.action !== other.action ||
+  one.title !== other.title ||
+  one.content !== other.content ||
+  one.parentIds.join("\n") !== other.parentIds.join("\n")
 
-/** What the id does not cover, and only the signatures do. */
-const isUnlike = (one: Reading, other: Reading): boolean =>
-  JSON.stringify(one.categories) !== JSON.stringify(other.categories)
+/** Signed fields beside the text, which the id does not cover: whoever signed one part did not sign the other's. */
+function signsOther(one: Reading, other: Reading): boolean {
+  // Nostr has room for three levels of a category.
+  const filed = ({ categories }: Reading): string =>
+    JSON.stringify(categories.map((path) => path.slice(0, 3)))
+  if (filed(one) !== filed(other)) return true
+  if (one.form === other.form) return signedLeaves(one) !== signedLeaves(other)
+  return [one, other].some(
+    ({ kind, rest, fields }) =>
+      (kind !== undefined && kind !== 1) ||
+      rest.length > 0 ||
+      fields.some(({ name }) => ALONE.includes(name)),
+  )
+}
+
+/** Fields that only one form has, and that mean something. */
+const ALONE = ["sequence", "previous-event", "root", "pow"]
+
+/** Every signed leaf but who signs an event and when relays put it. */
+const signedLeaves = ({ fields, rest }: Reading): string =>
+  JSON.stringify(
+    [...fields, ...rest]
+      .filter(({ path }) => path !== "/pubkey" && path !== "/created_at")
+      .map(({ path, value }) => [path, value]),
+  )
 
 const withoutNotSigned = (part: Reading): Reading =>
   part.signatures.length > 0
     ? part
     : { ...part, problems: part.problems.filter(({ code }) => code !== "not-signed") }
 
-const isSameProblem = (a: Problem, b: Problem): boolean =>
-  a.code === b.code && a.tier === b.tier && a.path === b.path && a.start === b.start
-
 /** What an object says that its ids are. */
 const idsOf = ({ ids }: JsonObject): string[] =>
   objectsIn(ids).flatMap(({ value }) => (typeof value === "string" && value ? [value] : []))
-
-/** Every id that the event truly has: recomputed, proven with a signature, or the address of a post that nobody signs. */
-function knownIds(
-  { spasmid, view }: Reading,
-  parts: readonly Reading[],
-  siblings: readonly unknown[],
-): Set<string> {
-  const known = new Set<unknown>(spasmid ? [spasmid] : [])
-  if (view === "refuse") return new Set()
-  siblings.forEach((sibling, at) => {
-    const { originalObject, signatures } = isObject(sibling) ? sibling : {}
-    const { id, sig, url, guid } = isObject(originalObject) ? originalObject : {}
-    const isSigned = (parts[at]?.signatures.length ?? 0) > 0
-    const ids = isSigned ? [id, sig, ...objectsIn(signatures).map(({ value }) => value)] : [url, guid]
-    for (const one of ids) known.add(one)
-  })
-  return new Set([...known].filter((one) => typeof one === "string"))
-}
 
 const idProblems = (claimed: readonly string[], known: ReadonlySet<string>): Problem[] =>
   claimed.flatMap((id, at): Problem[] => (known.has(id) ? [] : [danger("bad-id", `/ids/${at}/value`)]))

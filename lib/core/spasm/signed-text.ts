@@ -1,5 +1,5 @@
 // Texts that an Ethereum key signs with personal_sign: V2 bodies and DMP messages, alone or with their signatures.
-import { parseSignature, recoverSigner } from "../ethereum/personal-message.ts"
+import { parseSignature, personalMessageHash, recoverFromHash } from "../ethereum/personal-message.ts"
 import { templateOf } from "../nostr/event.ts"
 import { encodeUtf8 } from "../text/utf8.ts"
 import type { Verifier } from "../verifier.ts"
@@ -44,11 +44,12 @@ export function readSignedText(
   verifier: Verifier,
 ): Reading {
   const message = encodeUtf8(text)
+  const hash = message && personalMessageHash(message)
   const odd: Problem[] = []
   const truths = signatures.map(({ value, signer }): SignatureTruth => {
     const signature = parseSignature(String(value))
     if (signature && !signature.standard) odd.push({ code: "signature-form", tier: "check" })
-    const recovered = signature && message && recoverSigner(message, signature, verifier)
+    const recovered = signature && hash && recoverFromHash(hash, signature, verifier)
     const valid = recovered !== null && typeof signer === "string" && recovered === signer.toLowerCase()
     return { format: "ethereum", valid, ...(valid && { signer: recovered }), part: PARTS[kind] }
   })

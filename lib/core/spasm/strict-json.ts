@@ -19,7 +19,7 @@ export type StrictJson =
 export const MAX_DEPTH = 32
 
 /** Most characters of all JSON Pointers together: one long key over a long list would make gigabytes of them. */
-const MAX_POINTERS = 4_000_000
+const MAX_POINTERS = 1_000_000
 
 /** Most values of one JSON text: many times what the longest post holds. */
 const MAX_VALUES = 32_768

@@ -7,7 +7,22 @@ import type { Problem, Reading } from "./reading.ts"
 export type Proving = {
   readonly verifier: Verifier
   readonly budget: { left: number }
-  readonly readInside: (value: JsonObject, proving: Proving) => Reading | null
+  readonly readInside: (value: JsonObject, proving: Proving) => Found | null
+}
+
+/** A reading, and every id that the event truly has: recomputed, proven with a signature, or its address where nobody signs. */
+export type Found = { readonly reading: Reading; readonly known: ReadonlySet<string> }
+
+export const isProven = ({ signatures }: Reading): boolean =>
+  signatures.length > 0 && signatures.every(({ valid }) => valid)
+
+/** `ids` are believed only of a reading that is not refused. */
+export function found(reading: Reading, ids: readonly unknown[] = []): Found {
+  if (reading.view === "refuse") return { reading, known: new Set() }
+  return {
+    reading,
+    known: new Set([reading.spasmid, ...ids].filter((id) => typeof id === "string" && id !== "") as string[]),
+  }
 }
 
 /** Thrown where an input holds more than one reading may prove, or than may be signed. */
@@ -16,23 +31,35 @@ export class TooMany extends Error {}
 /** Most events of one list, be it of comments or of posts. */
 const MOST_ITEMS = 100
 
-/** Reads the events of a list one by one, and says at which one there was no more that one reading may prove. */
-export function readItems(
-  items: readonly unknown[],
-  proving: Proving,
-): { readonly read: readonly (readonly [at: number, Reading])[]; readonly leftAt: number | null } {
+export type ReadItems = {
+  readonly read: readonly (readonly [at: number, Reading])[]
+  /** Where there was no event to read, or no more that one reading may prove. */
+  readonly problems: readonly Problem[]
+}
+
+/** Reads the events of a list one by one, as many as one reading may prove. */
+export function readItems(items: readonly unknown[], place: string, proving: Proving): ReadItems {
   const read: (readonly [number, Reading])[] = []
+  const problems: Problem[] = []
   for (const [at, item] of items.entries()) {
-    if (at >= MOST_ITEMS) return { read, leftAt: at }
-    try {
-      const reading = isObject(item) ? proving.readInside(item, proving) : null
-      if (reading) read.push([at, reading])
-    } catch (error) {
-      if (error instanceof TooMany) return { read, leftAt: at }
-      throw error
+    const inside = at < MOST_ITEMS && isObject(item) ? attempt(item, proving) : null
+    if (at >= MOST_ITEMS || inside === "too-many") {
+      problems.push({ code: "too-large", tier: "danger", path: `${place}/${at}` })
+      break
     }
+    if (inside) read.push([at, inside.reading])
+    else problems.push({ code: "unsigned-part", tier: "check", path: `${place}/${at}` })
   }
-  return { read, leftAt: null }
+  return { read, problems }
+}
+
+function attempt(value: JsonObject, proving: Proving): Found | "too-many" | null {
+  try {
+    return proving.readInside(value, proving)
+  } catch (error) {
+    if (error instanceof TooMany) return "too-many"
+    throw error
+  }
 }
 
 /** Takes so many proofs from the budget. */
@@ -47,34 +74,33 @@ export function readTree(
   top: Reading,
   known: ReadonlySet<string>,
   proving: Proving,
-): Reading {
+): Found {
   const problems: Problem[] = []
   const say = (tier: Problem["tier"], path: string): void => {
     problems.push({ code: "unsigned-part", tier, path })
   }
-  const { read, leftAt } = readItems(childrenOf(value), proving)
-  const children = read.map(([at, child]): Reading => {
+  const named = new Set<unknown>(top.parentIds)
+  for (const key of ["parent", "root"] as const) {
+    const { ids, event } = isObject(value[key]) ? value[key] : {}
+    const inside = isObject(event) ? attempt(event, proving) : null
+    const claimed = objectsIn(ids).map(({ value: id }) => id)
+    const isForeign =
+      claimed.some((id) => !named.has(id)) ||
+      (event && inside !== "too-many" && ![...(inside?.known ?? [])].some((id) => named.has(id)))
+    if (inside === "too-many") problems.push({ code: "too-large", tier: "check", path: `/${key}` })
+    else if (key === "parent" && isForeign) say("danger", "/parent")
+    else if (event !== undefined) say("check", `/${key}`)
+  }
+  const items = readItems(childrenOf(value), "/children", proving)
+  problems.push(...items.problems.map((problem): Problem => ({ ...problem, tier: "check" })))
+  const children = items.read.map(([at, child]): Reading => {
     if (child.parentIds.some((id) => known.has(id))) return child
     say("danger", `/children/${at}`)
     const unsigned: Problem = { code: "unsigned-part", tier: "danger" }
     return { ...child, view: "refuse", problems: [...child.problems, unsigned] }
   })
-  if (leftAt !== null) problems.push({ code: "too-large", tier: "check", path: `/children/${leftAt}` })
-  for (const key of ["parent", "root"] as const) {
-    const { ids, event } = isObject(value[key]) ? value[key] : {}
-    const claimed = objectsIn(ids).map(({ value: id }) => id)
-    const inside = isObject(event) ? proving.readInside(event, proving) : null
-    const real = inside ? [inside.spasmid, ...inside.claimedIds] : []
-    const named = top.parentIds as readonly unknown[]
-    const foreign =
-      claimed.some((id) => !named.includes(id)) || (event && !real.some((id) => named.includes(id)))
-    if (key === "parent" && foreign) say("danger", "/parent")
-    else if (event !== undefined) say("check", `/${key}`)
-  }
   if (top.form === "envelope-with-tree" && children.length > 0) say("check", "/children")
-  return problems.length === 0 && children.length === 0
-    ? top
-    : { ...top, problems: [...top.problems, ...problems], children }
+  return { reading: { ...top, problems: [...top.problems, ...problems], children }, known }
 }
 
 /** Comments stand in an `event` of their own, or directly in the list. */

@@ -829,6 +829,14 @@ describe("a login", () => {
     expect(told(parts)).toContain("siwe-domain danger")
   })
 
+  test("is one however long its first line is", () => {
+    const scheme = `${"a".repeat(5000)}://bank.example`
+    const reading = asked(
+      `${scheme} wants you to sign in with your Ethereum account:\n${keys.ethereum.alice.address}`,
+    )
+    expect(dangers(reading)).toContain("siwe-malformed")
+  })
+
   test("for a user of a site is dangerous whoever asks", () => {
     expect(dangers(asked(login({ header: "forum.example@forum.example" })))).toContain("siwe-domain")
   })

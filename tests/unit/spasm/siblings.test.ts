@@ -148,12 +148,58 @@ describe("a text beside a genuine sibling", () => {
     expect(told(reading)).toContain("danger siblings-differ")
   })
 
-  test("of the same id with other categories is told", () => {
-    const filed = (name: string): object => signed(bodyOf({ categories: [{ name }] }), "alice")
-    const reading = found(envelope(filed("any"), filed("defi")))
-    expect(reading).toMatchObject({ view: "spasm", categories: [["any"]] })
-    expect(told(reading)).toContain("check siblings-differ")
-    expect(reading.parts.map(({ categories }) => categories)).toEqual([[["any"]], [["defi"]]])
+  const filed = (...path: string[]): object => ({
+    categories: [
+      path.reduceRight<object | undefined>((sub, name) => ({ name, ...(sub && { sub }) }), undefined),
+    ],
+  })
+  const unlike: Readonly<Record<string, readonly [object, object]>> = {
+    "other categories": [filed("scam"), filed("defi")],
+    "a field that nobody knows": [{ oath: "I owe mallory 1000" }, {}],
+    "another number in a row": [{ sequence: 9 }, {}],
+    "other letters of a money address": [{ tips: [{ address: "0xAbC" }] }, { tips: [{ address: "0xabc" }] }],
+    "another spelling of its parent": [
+      { parent: { ids: [{ value: "cafe\u0301" }] } },
+      { parent: { ids: [{ value: "caf\u00e9" }] } },
+    ],
+  }
+  test.each(Object.entries(unlike))("of the same id with %s is refused", (_, [one, other]) => {
+    for (const authors of [[alice], [alice, mallory]]) {
+      const siblings = [signed(bodyOf(one, authors), "mallory"), signed(bodyOf(other, authors), "alice")]
+      for (const order of [siblings, siblings.toReversed()]) {
+        const reading = found(envelope(...order))
+        expect(new Set(reading.parts.map(({ spasmid }) => spasmid)).size).toBe(1)
+        expect(told(reading)).toContain("danger siblings-differ")
+        expect(reading.view).toBe("refuse")
+        expect(proven(reading)).toEqual([])
+      }
+    }
+  })
+
+  test("of Nostr under the same id that does more than say something is refused", () => {
+    const tags = [["spasm_action", "post"]]
+    const login = note({ kind: 27235, tags: [...tags, ["u", "https://bank.example/"]] })
+    const reading = found(envelope(nostrSibling(note({ tags })), nostrSibling(login)))
+    expect(reading.view).toBe("refuse")
+    expect(proven(reading)).toEqual([])
+  })
+
+  test("without an id, since its marks are stacked too high, is no sibling of another", () => {
+    const content = `a${"\u0301".repeat(1001)}`
+    const reply = (value: string): object => bodyOf({ content, parent: { ids: [{ value }] } })
+    const reading = found(envelope(signed(reply("X"), "mallory"), signed(reply("Y"), "alice")))
+    expect(reading.parts.map(({ spasmid }) => spasmid)).toEqual([null, null])
+    expect(reading.view).toBe("refuse")
+  })
+
+  test("of the same id with a category that Nostr has no room for is told", () => {
+    const reading = found(
+      envelope(
+        signed(bodyOf(filed("a", "b", "c", "d")), "alice"),
+        signed(bodyOf(filed("a", "b", "c", "d")), "alice"),
+      ),
+    )
+    expect(reading.view).toBe("spasm")
   })
 
   test("of the same id that nobody signed is told", () => {
@@ -311,6 +357,55 @@ describe("a tree", () => {
   })
 })
 
+describe("an id that is only claimed", () => {
+  const other = envelope(signed(bodyOf({ content: "another post" }), "alice"))
+  const id = found(other).spasmid ?? ""
+  const reply = envelope(
+    signed(
+      bodyOf({ action: "reply", title: undefined, parent: { ids: [{ value: id }] } }, [address("bob")]),
+      "bob",
+    ),
+  )
+  const text = JSON.stringify(note())
+  const adopters: Readonly<Record<string, object>> = {
+    "signatures of a Nostr sibling": envelope({ ...nostrSibling(note()), signatures: [{ value: id }] }),
+    "an object beside a text": envelope({ ...signed(bodyOf(), "alice"), originalObject: { id } }),
+    "an address beside an unsigned text": envelope(signed(bodyOf(), "alice"), {
+      ...unsigned(JSON.stringify(bodyOf())),
+      originalObject: { url: id },
+    }),
+    "the signature outside a sealed event": { signed_message: text, signature: id },
+    "the signature outside an event that has none": {
+      signed_message: JSON.stringify({ ...note(), sig: 0 }),
+      signature: id,
+    },
+    "the id of an unsigned event": { ...note(), sig: undefined, id },
+    "the ids of an envelope": { ...envelope(signed(bodyOf(), "alice")), ids: [{ value: id }] },
+  }
+  test.each(Object.entries(adopters))("by %s adopts no comment", (_, adopter) => {
+    const reading = found({ ...adopter, children: [{ event: reply }] })
+    for (const child of reading.children) expect(child.view).toBe("refuse")
+    if ("type" in adopter) {
+      const claiming = found({ ...adopter, ids: [{ value: id }] })
+      expect(claiming.view === "refuse" || told(claiming).includes("danger bad-id")).toBe(true)
+    }
+  })
+
+  test.each(Object.entries(adopters))("by %s makes no parent", (_, adopter) => {
+    const reading = found({
+      ...reply,
+      type: "SpasmEventEnvelopeWithTreeV2",
+      parent: { ids: [{ value: id }], event: adopter },
+    })
+    expect(told(reading)).toContain("danger unsigned-part")
+  })
+
+  test("is the post's own where it is", () => {
+    const reading = found({ ...other, type: "SpasmEventEnvelopeWithTreeV2", children: [{ event: reply }] })
+    expect(reading.children.map(({ view }) => view)).toEqual(["spasm"])
+  })
+})
+
 describe("a sealed post of the first generation", () => {
   const text = JSON.stringify(dmpOf())
   const sealed = {
@@ -371,6 +466,32 @@ describe("what nobody signed", () => {
   ])("is no post: %j", (value) => expect(found(value).form).toBe("text"))
 })
 
+describe("rows of a database", () => {
+  test("with empty columns are what they hold", () => {
+    const item = {
+      url: "https://x.example/1",
+      title: "News",
+      signature: null,
+      signed_message: null,
+      type: null,
+      sig: "",
+    }
+    expect(found(item).form).toBe("v0-web2")
+    expect(found(envelope({ type: "SiblingWeb2V2", originalObject: item })).view).toBe("spasm")
+    const text = JSON.stringify(dmpOf())
+    expect(
+      found({ signed_message: text, signature: signText(text, "alice"), signer: alice, type: null }).form,
+    ).toBe("v0-sealed")
+  })
+
+  test("of an envelope are compared with what is signed as well", () => {
+    const bob = address("bob")
+    const outer = { title: "FORGED", authors: [{ addresses: [{ value: bob, verified: true }] }] }
+    const reading = found({ ...envelope(signed(bodyOf(), "alice")), ...outer })
+    expect(told(reading)).toEqual(["danger unsigned-part", "danger verified-claimed"])
+  })
+})
+
 describe("many at once", () => {
   test("a feed reads each alone", () => {
     const feed = [
@@ -384,6 +505,43 @@ describe("many at once", () => {
     const reading = found(feed)
     expect(reading.form).toBe("feed")
     expect(reading.children.map(({ form }) => form)).toEqual(["envelope", "nostr-signed", "v0-web2"])
+    expect(
+      reading.problems.map(({ path }) => path),
+      "what was left out",
+    ).toEqual(["/3", "/4", "/5"])
+  })
+
+  test("a tree with more comments than one reading proves keeps its post, and says where it stopped", () => {
+    const top = envelope(signed(bodyOf({ parent: { ids: [{ value: "x" }] } }), "alice"))
+    const id = found(top).spasmid ?? ""
+    const reply = envelope(
+      signed(bodyOf({ action: "reply", title: undefined, parent: { ids: [{ value: id }] } }), "alice"),
+    )
+    const reading = found({
+      ...top,
+      type: "SpasmEventEnvelopeWithTreeV2",
+      parent: { ids: [{ value: "x" }], event: reply },
+      children: Array(30).fill({ event: reply }),
+    })
+    expect(reading).toMatchObject({ form: "envelope-with-tree", title: "Own post" })
+    expect(reading.children.length).toBeGreaterThan(5)
+    expect(reading.problems).toContainEqual({
+      code: "too-large",
+      tier: "check",
+      path: `/children/${reading.children.length}`,
+    })
+  })
+
+  test.each([
+    ["one key over many leaves", { ["a\u200b".repeat(500)]: Array(300).fill(0) }],
+    ["hidden letters in each of many", { keywords: Array(19_000).fill("\u200b") }],
+    ["names of two alphabets in every path", { "http:": { "": { "a\u0430": Array(15_000).fill(0) } } }],
+  ])("problems without end end: %s", (_, fields) => {
+    const start = process.cpuUsage()
+    const reading = found(envelope(unsigned(JSON.stringify(bodyOf(fields)))))
+    found(JSON.stringify(bodyOf(fields)))
+    expect(process.cpuUsage(start).user).toBeLessThan(2_000_000)
+    expect(reading.problems.length).toBeLessThan(4000)
   })
 
   test("more signatures than one reading proves are none", () => {

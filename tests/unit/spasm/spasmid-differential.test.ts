@@ -204,6 +204,8 @@ describe("where the library's id is wrong, this has another or none", () => {
   test("a time of day without a zone is not the machine's own", () => {
     const event = { ...message, time: "2024-11-19T07:06:40" }
     expect(ours(event)).toBe(theirs({ ...event, time: `${event.time}Z` }))
+    const small = { ...message, time: "2024-11-19t07:06" }
+    expect(ours(small)).toBe(theirs({ ...message, time: "2024-11-19T07:06Z" }))
   })
 
   test("a time with an open comment, or in a list, is no time", () => {
