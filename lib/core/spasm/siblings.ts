@@ -160,7 +160,7 @@ const saysOther = (one: Reading, other: Reading): boolean =>
   one.action !== other.action ||
   one.title !== other.title ||
   one.content !== other.content ||
-  one.parentIds.join("\n") !== other.parentIds.join("\n")
+  one.parentIds.toSorted().join("\n") !== other.parentIds.toSorted().join("\n")
 
 /** Signed fields beside the text, which the id does not cover: whoever signed one part did not sign the other's. */
 function signsOther(one: Reading, other: Reading): boolean {

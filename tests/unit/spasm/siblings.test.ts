@@ -192,14 +192,45 @@ describe("a text beside a genuine sibling", () => {
     expect(reading.view).toBe("refuse")
   })
 
-  test("of the same id with a category that Nostr has no room for is told", () => {
-    const reading = found(
-      envelope(
-        signed(bodyOf(filed("a", "b", "c", "d")), "alice"),
-        signed(bodyOf(filed("a", "b", "c", "d")), "alice"),
-      ),
-    )
-    expect(reading.view).toBe("spasm")
+  test("of the same id and form whose leaves stand in another order is refused", () => {
+    const reply = (...ids: string[]): object =>
+      signed(bodyOf({ action: "reply", parent: { ids: ids.map((value) => ({ value })) } }), "alice")
+    const reading = found(envelope(reply("a", "b"), reply("b", "a")))
+    expect(told(reading)).toContain("danger siblings-differ")
+    const same = found(envelope(reply("a", "b"), reply("a", "b")))
+    expect(same.view).toBe("spasm")
+  })
+
+  test("with a category that Nostr has no room for is told", () => {
+    const tags = (levels: readonly string[]): string[][] => [
+      ["spasm_action", "post"],
+      ["spasm_timestamp", "1732000000000"],
+      ["license", "MIT"],
+      ["title", "Own post"],
+      ["spasm_category", ...levels],
+      ...[alice, nostrAlice].flatMap((value, at) => [
+        ["O", `spasm_author:${value}`, "spasm_aadd_1"],
+        [
+          "tags_mapping",
+          "spasm_aadd_1",
+          "O",
+          `spasm_author:${value}`,
+          "se2",
+          "authors.addresses",
+          "0",
+        ].concat([String(at), "slice.13", "", at === 0 ? "ethereum-pubkey" : "nostr-hex", "", "", ""]),
+      ]),
+    ]
+    const half = (levels: readonly string[]): object => ({
+      ...nostrSibling(note({ tags: tags(levels) })),
+      type: "SiblingNostrSpasmSignedV2",
+    })
+    const whole = signed(bodyOf(filed("a", "b", "c", "d"), [alice, nostrAlice]), "alice")
+    const reading = found(envelope(whole, half(["a", "b", "c"])))
+    expect(reading).toMatchObject({ view: "spasm", categories: [["a", "b", "c", "d"]] })
+    expect(told(reading)).toEqual(["check siblings-differ"])
+    expect(proven(reading).toSorted()).toEqual([alice, nostrAlice].toSorted())
+    expect(found(envelope(whole, half(["a", "b"]))).view).toBe("refuse")
   })
 
   test("of the same id that nobody signed is told", () => {
