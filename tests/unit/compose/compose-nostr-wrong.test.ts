@@ -7,8 +7,8 @@ import type { NostrTemplate } from "../../../lib/core/nostr/event.ts"
 import { postOfBody } from "../../../lib/core/spasm/body.ts"
 import { read } from "../../../lib/core/spasm/read.ts"
 import { loadToNostr } from "../../../lib/platform/spasm-convert.ts"
+import { quietAndEnglish } from "../spasm/library.ts"
 import { alice, bob, nostrId, plain, rest, spasmId } from "./drafts.ts"
-import { quietAndEnglish } from "./library.ts"
 
 let toNostr: ToNostr
 

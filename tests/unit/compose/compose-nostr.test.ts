@@ -11,8 +11,8 @@ import {
 } from "../../../lib/core/compose/compose.ts"
 import type { Draft } from "../../../lib/core/compose/draft.ts"
 import { loadToNostr } from "../../../lib/platform/spasm-convert.ts"
+import { idByLibrary, quietAndEnglish } from "../spasm/library.ts"
 import { alice, anyDraft, bob, full, nostrId, plain, rest, spasmId, twoKeys } from "./drafts.ts"
-import { idByLibrary, quietAndEnglish } from "./library.ts"
 
 let toNostr: ToNostr
 

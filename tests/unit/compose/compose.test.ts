@@ -4,8 +4,8 @@ import { describe, expect, test } from "vitest"
 import { type ComposedBody, composeBody } from "../../../lib/core/compose/compose.ts"
 import type { Draft } from "../../../lib/core/compose/draft.ts"
 import { read } from "../../../lib/core/spasm/read.ts"
+import { idByLibrary, quietAndEnglish } from "../spasm/library.ts"
 import { alice, anyDraft, bob, full, nostrId, plain, rest, spasmId } from "./drafts.ts"
-import { idByLibrary, quietAndEnglish } from "./library.ts"
 
 function composed(draft: Draft): ComposedBody {
   const result = composeBody(draft)

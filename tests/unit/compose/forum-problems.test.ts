@@ -11,8 +11,8 @@ import { forumProblems } from "../../../lib/core/compose/forum-problems.ts"
 import { signPersonalMessage } from "../../../lib/core/signer.ts"
 import { encodeUtf8 } from "../../../lib/core/text/utf8.ts"
 import keys from "../../vectors/keys.json" with { type: "json" }
+import { quietAndEnglish } from "../spasm/library.ts"
 import { alice, bob, full, nostrId, plain } from "./drafts.ts"
-import { quietAndEnglish } from "./library.ts"
 
 quietAndEnglish()
 

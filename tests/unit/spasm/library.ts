@@ -1,4 +1,4 @@
-// The network's library as the composer's tests ask it.
+// The network's library as tests ask it.
 import { convertToSpasm } from "spasm.js"
 import { afterAll, beforeAll } from "vitest"
 
@@ -22,11 +22,19 @@ export function quietAndEnglish(): void {
   })
 }
 
-/** The library's id of an event of any form. It converts in place, so it gets a copy. */
-export function idByLibrary(event: unknown): unknown {
-  const made = convertToSpasm(
+export type Converted = {
+  readonly ids?: readonly { readonly value: unknown; readonly format?: { readonly name?: string } }[]
+  readonly siblings?: readonly { readonly type?: string }[]
+} | null
+
+/** The library converts in place and cleans its input, so it gets a copy and is told to leave the text alone. */
+export function converted(event: unknown): Converted {
+  return convertToSpasm(
     structuredClone(event) as never,
     { xss: { enableSanitization: false } } as never,
-  )
-  return made?.ids?.find(({ format }) => format?.name === "spasmid")?.value
+  ) as Converted
 }
+
+/** The library's id of an event of any form, or null. */
+export const idByLibrary = (event: unknown): unknown =>
+  converted(event)?.ids?.find(({ format }) => format?.name === "spasmid")?.value ?? null
