@@ -1,5 +1,7 @@
 // The table of messages between the extension's own pages and the background: name, arguments, answer.
 import * as v from "valibot"
+import type { Delivery } from "../core/outbox/delivery.ts"
+import { DESTINATION_KINDS, type Destination, type TestReport } from "../core/outbox/destination.ts"
 import type { Connection, Request, Wish } from "../core/request.ts"
 import type { Rule } from "../core/rule.ts"
 
@@ -7,6 +9,9 @@ import type { Rule } from "../core/rule.ts"
 const base64Key = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/))
 const origin = v.pipe(v.string(), v.maxLength(300), v.regex(/^https?:\/\/[^/\s]+$/))
 const key = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))
+const url = v.pipe(v.string(), v.maxLength(2000))
+const urls = v.pipe(v.array(url), v.maxLength(50))
+const eventKey = v.pipe(v.string(), v.maxLength(100))
 /**
  * Arguments of every message. No password and no private key ever travels: pages open the vault themselves and hand
  * over its data key, which the background checks against the vault before it keeps it in memory.
@@ -30,6 +35,11 @@ export const ARGUMENTS = {
     account: v.optional(v.pipe(v.string(), v.maxLength(64))),
     /** From now on, do not ask for posts like this one here: for an hour, a limited number of times. */
     always: v.optional(v.boolean()),
+    /** The page will ask for the other key's signature of the same post: given without another question. */
+    both: v.optional(v.boolean()),
+    /** Destinations that what is signed goes to as well, and whether it shall be so for every post of this site. */
+    to: v.optional(urls),
+    keepTo: v.optional(v.boolean()),
   }),
   "reject-all": v.strictObject({ origin: v.optional(origin) }),
   "show-queue": v.strictObject({}),
@@ -38,6 +48,38 @@ export const ARGUMENTS = {
     idleMinutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(720))),
     allSites: v.optional(v.boolean()),
   }),
+  destinations: v.strictObject({}),
+  "add-destination": v.strictObject({ address: url, kind: v.picklist(DESTINATION_KINDS) }),
+  "test-destination": v.strictObject({ url }),
+  "change-destination": v.strictObject({
+    url,
+    defaultFor: v.optional(v.union([v.literal("all"), v.array(v.pipe(v.string(), v.maxLength(64)))])),
+    login: v.optional(v.boolean()),
+    move: v.optional(v.picklist(["up", "down"])),
+  }),
+  "remove-destination": v.strictObject({ url }),
+  /** Relays that a Nostr key names as its own (NIP-65), asked of the relays among the destinations. */
+  "own-relays": v.strictObject({ pubkey: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) }),
+  /** The newest signed events with their deliveries, or those before one. */
+  outbox: v.strictObject({ before: v.optional(eventKey), most: v.pipe(v.number(), v.integer(), v.maxValue(200)) }),
+  "outbox-item": v.strictObject({ event: eventKey }),
+  "send-to": v.strictObject({ event: eventKey, to: urls }),
+  "send-again": v.strictObject({ event: eventKey, to: url }),
+  "call-off": v.strictObject({ event: eventKey, to: url }),
+  "forget-event": v.strictObject({ event: eventKey }),
+  /** The signed event as it travels, to be copied or saved. */
+  "event-file": v.strictObject({ event: eventKey }),
+  /** Takes a saved event in, once its signatures are proven, and sends it. */
+  "send-file": v.strictObject({ text: v.pipe(v.string(), v.maxLength(1_048_576)), to: urls }),
+  /** The person's own post: asked for in the window like any other, then signed by the keys that it names and sent. */
+  publish: v.strictObject({
+    /** The exact text for the Ethereum key. */
+    text: v.optional(v.pipe(v.string(), v.maxLength(1_048_576))),
+    /** The event for the Nostr key. */
+    event: v.optional(v.looseObject({})),
+    to: urls,
+  }),
+  "publish-state": v.strictObject({ request: key }),
 } as const
 
 export type MessageName = keyof typeof ARGUMENTS
@@ -57,6 +99,8 @@ export type Status = {
   /** Known while locked too. */
   readonly accounts: readonly AccountView[]
   readonly waiting: number
+  /** Deliveries that are under way, and those that came to nothing. */
+  readonly outbox: { readonly underWay: number; readonly failed: number }
   readonly settings: { readonly idleMinutes: number; readonly allSites: boolean }
 }
 export type SiteView = {
@@ -75,7 +119,21 @@ export type QueueView = {
   readonly locked: boolean
   /** All accounts that are the person's own. */
   readonly own: readonly AccountView[]
+  readonly destinations: readonly Destination[]
+  /** Those of them that posts of the asking site go to as well. */
+  readonly also: readonly string[]
 }
+export type OutboxItem = {
+  readonly key: string
+  readonly spasmid: string | null
+  readonly action: string | null
+  readonly excerpt: string
+  /** Milliseconds since the epoch. */
+  readonly signedAt: number
+  readonly signers: readonly AccountView[]
+  readonly deliveries: readonly Delivery[]
+}
+export type OutboxView = { readonly items: readonly OutboxItem[]; readonly more: boolean }
 
 /** Answers of every message. */
 export type Answers = {
@@ -95,6 +153,30 @@ export type Answers = {
   /** A window that a worker opened and died before it noted so: nobody else will close it. */
   "close-window": { readonly stray: boolean }
   "change-settings": null
+  destinations: readonly Destination[]
+  "add-destination":
+    | { readonly ok: true; readonly destination: Destination }
+    | { readonly ok: false; readonly code: NonNullable<TestReport["why"]> | "bad-address" }
+  "test-destination": Destination | null
+  "change-destination": null
+  "remove-destination": null
+  /** Null where none of the relays could be asked. */
+  "own-relays": readonly { readonly url: string; readonly read: boolean; readonly write: boolean }[] | null
+  outbox: OutboxView
+  "outbox-item": OutboxItem | null
+  "send-to": null
+  "send-again": null
+  "call-off": null
+  "forget-event": null
+  "event-file": { readonly name: string; readonly text: string } | null
+  "send-file":
+    | { readonly ok: true; readonly event: string }
+    | { readonly ok: false; readonly code: "not-signed" | "not-readable" | "nowhere" }
+  publish:
+    | { readonly ok: true; readonly request: string }
+    | { readonly ok: false; readonly code: "ids-differ" | "not-readable" | "no-key" | "busy" }
+  /** `gone`: it was answered a while ago, or never asked. */
+  "publish-state": { readonly state: "waiting" | "signed" | "rejected" | "gone"; readonly event: string | null }
 }
 
 export type Handlers = {
