@@ -4,24 +4,38 @@ import type { Runtime } from "webextension-polyfill"
 import { defineBackground } from "wxt/utils/define-background"
 import { createCarryOut } from "../lib/app/carry-out.ts"
 import { createConnections } from "../lib/app/connections.ts"
+import { createDestinations } from "../lib/app/destinations.ts"
 import { createExtensionDoor } from "../lib/app/extension-door.ts"
+import { createFailures } from "../lib/app/failures.ts"
 import { createKeyring } from "../lib/app/keyring.ts"
+import { createLinks } from "../lib/app/links.ts"
 import { createLock } from "../lib/app/lock.ts"
+import { createOutbox } from "../lib/app/outbox.ts"
+import { createOutboxDoor } from "../lib/app/outbox-door.ts"
 import { createPageDoor, OPAQUE, type PageReply } from "../lib/app/page-door.ts"
 import { createQueue } from "../lib/app/queue.ts"
+import { createRelayLogin } from "../lib/app/relay-login.ts"
 import { createRules } from "../lib/app/rules.ts"
 import { createSettings } from "../lib/app/settings.ts"
 import { createSites } from "../lib/app/sites.ts"
+import type { RelayLogin } from "../lib/app/transport.ts"
 import { REFUSED } from "../lib/core/request.ts"
+import type { Verifier } from "../lib/core/verifier.ts"
 import { callerOf, FrameProvider, isOwnPage, PageCall, parseParams } from "../lib/messages/door.ts"
-import { isMessageName, parseArguments } from "../lib/messages/extension.ts"
+import { type Handlers, isMessageName, parseArguments } from "../lib/messages/extension.ts"
 import { alarmAt, onAlarm } from "../lib/platform/alarms.ts"
 import { createApprovalWindow } from "../lib/platform/approval-window.ts"
-import { showWaiting } from "../lib/platform/badge.ts"
+import { showBadge } from "../lib/platform/badge.ts"
 import { browser } from "../lib/platform/browser.ts"
 import { nostrCiphers } from "../lib/platform/ciphers.ts"
 import { curve } from "../lib/platform/curve.ts"
+import { createFetcher } from "../lib/platform/destinations/http.ts"
+import { createInstance } from "../lib/platform/destinations/instance.ts"
+import { createLogosNode } from "../lib/platform/destinations/logos.ts"
+import { ownRelays } from "../lib/platform/destinations/own-relays.ts"
+import { createRelay } from "../lib/platform/destinations/relay.ts"
 import { extensionLines, tellPages } from "../lib/platform/lines.ts"
+import { idbOutbox } from "../lib/platform/outbox-store.ts"
 import { randomBytes, randomId } from "../lib/platform/random.ts"
 import { injectInOpenTabs, injectNow, isGranted, registerSites } from "../lib/platform/sites.ts"
 import { localStore, sessionStore } from "../lib/platform/stores.ts"
@@ -45,7 +59,53 @@ export default defineBackground({
       isGranted,
       injectInOpenTabs,
     })
-    const carryOut = createCarryOut({ keyring, connections, ciphers: nostrCiphers, randomBytes, curve })
+    const verifier = async (): Promise<Verifier> => (await curve()).verifier
+    const own = async (): Promise<string[]> => (await keyring.accounts()).map(({ address }) => address)
+    const fetcher = createFetcher(
+      (...request) => fetch(...request),
+      () => navigator.onLine,
+    )
+    const connect = (url: string): WebSocket => new WebSocket(url)
+    const login: RelayLogin = (...challenge) => logIn(...challenge)
+    const transports = [
+      createInstance(fetcher),
+      createRelay({ connect, login }),
+      createLogosNode(fetcher),
+    ] as const
+    const destinations = createDestinations({ local: localStore, transports, own })
+    const logIn = createRelayLogin({ keyring, destinations, now, randomBytes, curve })
+    const failures = createFailures(sessionStore)
+    const badge = async (): Promise<void> => {
+      showBadge({ waiting: (await queue.questions()).length, failed: (await failures.count()) > 0 })
+    }
+    const outbox = createOutbox({
+      store: idbOutbox(),
+      transports,
+      destination: destinations.of,
+      verifier,
+      now,
+      random: Math.random,
+      sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
+      wakeAt: (when) => {
+        alarmAt("outbox", when)
+        // An alarm is rung half a minute from now at the earliest; a worker that lives is there sooner.
+        if (when - now() < 30_000) setTimeout(() => outbox.pump(), when - now())
+      },
+      changed: () => lines.tell(),
+      failed: () => failures.add().then(badge),
+    })
+    const links = createLinks(sessionStore, now)
+    const carryOut = createCarryOut({
+      keyring,
+      connections,
+      ciphers: nostrCiphers,
+      outbox,
+      destinations,
+      links,
+      now,
+      randomBytes,
+      curve,
+    })
     const lines = extensionLines()
     const approval = createApprovalWindow(sessionStore, async () => {
       const expiresAt = await queue.windowClosed()
@@ -57,8 +117,8 @@ export default defineBackground({
       carryOut,
       now,
       randomId,
-      changed: (waiting) => {
-        showWaiting(waiting)
+      changed: () => {
+        badge()
         lines.tell()
       },
     })
@@ -70,13 +130,27 @@ export default defineBackground({
       connections,
       keyring,
       rules,
+      links,
+      destinations,
       carryOut,
       now,
       isOff: sites.isOff,
       notePayment: sites.notePayment,
       disconnected: ({ origin }) => disconnected(origin),
     })
-    const handlers = createExtensionDoor({
+    const outboxDoor = createOutboxDoor({
+      queue,
+      keyring,
+      outbox,
+      destinations,
+      ownRelays: (pubkey, relays) => ownRelays(relays, pubkey, { connect, login, verifier }),
+      self: { origin: self.origin, top: self.origin, tabId: -1, frameId: 0 },
+      verifier,
+      randomId,
+      changed: () => lines.tell(),
+      looked: () => failures.forget().then(badge),
+    })
+    const extensionDoor = createExtensionDoor({
       queue,
       keyring,
       lock,
@@ -84,6 +158,8 @@ export default defineBackground({
       rules,
       sites,
       settings,
+      outbox,
+      destinations,
       now,
       injectOnce: (tabId) => injectNow(tabId, 0),
       window: approval,
@@ -94,6 +170,7 @@ export default defineBackground({
       },
       disconnected,
     })
+    const handlers: Handlers = { ...extensionDoor, ...outboxDoor }
 
     browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) => {
       if (isOwnPage(sender, self)) {
@@ -134,6 +211,8 @@ export default defineBackground({
       return undefined
     })
 
+    onAlarm("outbox", outbox.pump)
+    addEventListener("online", () => outbox.hurry(({ why }) => why !== "locked" && why !== "login-off"))
     onAlarm("expire", queue.expire)
     onAlarm("lock", async () => {
       const at = await lock.locksAt()
@@ -148,10 +227,15 @@ export default defineBackground({
     browser.permissions.onAdded.addListener(() => sites.apply())
     browser.permissions.onRemoved.addListener(() => sites.apply())
 
+    // What a worker before this one, or the browser before it was closed, left to be delivered.
+    outbox.pump()
+
     // Requests that were here before this worker woke: their pages call again at once, or are gone.
     queue.waiting().then((waiting) => {
       if (waiting.length === 0) return
-      setTimeout(() => queue.withdrawUnattached(waiting.map(({ key }) => key)), 3000)
+      // Our own posts hang on no page.
+      const ofPages = waiting.filter(({ wish }) => wish.kind !== "publish")
+      setTimeout(() => queue.withdrawUnattached(ofPages.map(({ key }) => key)), 3000)
       if (waiting.some(({ expiresAt }) => expiresAt === undefined)) approval.restore().catch(() => undefined)
     })
   },

@@ -7,6 +7,8 @@ import { t } from "../../lib/platform/i18n.ts"
 import { randomId } from "../../lib/platform/random.ts"
 import styles from "./approval.module.css"
 import { Decision, type Verdict } from "./decision.tsx"
+import { sentEvent } from "./presentation.ts"
+import { Sent } from "./sent.tsx"
 
 /** This document's name towards the background: a token minted for it is worth nothing in another. */
 const viewer = randomId()
@@ -15,6 +17,8 @@ const LINGER_MS = 600
 const shown = signal<QueueView | null>(null)
 const wanted = signal<string | undefined>(undefined)
 const notice = signal("")
+/** What was signed last and is on its way: told when nothing else is to be decided. */
+const sent = signal<string | null>(null)
 
 /** Derivation is loaded only when a password was typed, so that the window is readable at once. */
 const unlock = async (password: string) => (await import("../../lib/platform/desk.ts")).desk.unlock(password)
@@ -32,7 +36,7 @@ export function Approval() {
     return () => stop.abort()
   }, [])
 
-  const isEmpty = shown.value !== null && shown.value.request === null
+  const isEmpty = shown.value !== null && shown.value.request === null && sent.value === null
   useEffect(() => {
     if (!isEmpty) return
     const timer = setTimeout(async () => {
@@ -44,7 +48,17 @@ export function Approval() {
 
   const view = shown.value
   if (!view) return <p class={styles.quiet}>{t("loading")}</p>
-  const { request, waiting, locked, own } = view
+  const { request, waiting } = view
+  if (!request && sent.value !== null) {
+    return (
+      <Sent
+        event={sent.value}
+        onDone={() => {
+          sent.value = null
+        }}
+      />
+    )
+  }
   if (!request) {
     return (
       <main class={styles.quiet}>
@@ -63,14 +77,14 @@ export function Approval() {
       ...verdict,
     })
     if (result === "stale") notice.value = t("requestChanged")
+    if (result === "done" && verdict.approve) sent.value = sentEvent(request, verdict.to) ?? sent.value
     await refresh()
   }
   return (
     <Decision
       key={request.key}
+      {...view}
       request={request}
-      own={own}
-      locked={locked}
       place={place + 1}
       waiting={waiting.length}
       notice={notice.value}

@@ -4,23 +4,24 @@ import { useArming } from "../../components/review/arming.ts"
 import { Checks } from "../../components/review/checks.tsx"
 import { Button } from "../../components/ui/button.tsx"
 import { UnlockForm, type UnlockResult } from "../../components/ui/unlock-form.tsx"
+import type { Destination } from "../../lib/core/outbox/destination.ts"
 import type { Request } from "../../lib/core/request.ts"
+import { isRelayed } from "../../lib/core/review.ts"
 import { mayHaveRule } from "../../lib/core/rule.ts"
-import type { AccountView } from "../../lib/messages/extension.ts"
+import type { Arguments, QueueView } from "../../lib/messages/extension.ts"
 import { t } from "../../lib/platform/i18n.ts"
+import { AlsoTo, GoesTo } from "./also-to.tsx"
 import styles from "./approval.module.css"
 import { Connect } from "./connect.tsx"
-import { present } from "./presentation.ts"
+import { present, secondKey, usual } from "./presentation.ts"
 import { Secret } from "./secret.tsx"
 import { Signing } from "./signing.tsx"
 import { Summary } from "./summary.tsx"
 
-export type Verdict = { readonly approve: boolean; readonly account?: string; readonly always?: boolean }
+export type Verdict = Pick<Arguments<"decide">, "approve" | "account" | "always" | "both" | "to" | "keepTo">
 
-type Props = {
+type Props = Pick<QueueView, "own" | "locked" | "destinations" | "also" | "siteNostr"> & {
   readonly request: Request
-  readonly own: readonly AccountView[]
-  readonly locked: boolean
   readonly place: number
   readonly waiting: number
   readonly notice: string
@@ -45,15 +46,25 @@ function useNow(): number {
 /** One request with everything a person needs to decide it, and the two buttons. */
 export function Decision(props: Props) {
   const { request, own, locked, place, waiting, notice, unlock, decide, rejectAll, next } = props
+  const { destinations, also, siteNostr } = props
   const { caller, wish } = request
   const now = useNow()
   const shown = present(request, own, now)
-  const { tier, problems, confirm } = shown
+  const { tier, problems, parts } = shown
+  const [first] = parts
+  const linkable = first ? secondKey(wish, first.review, siteNostr) : null
   const seen = useSignal<ReadonlySet<string>>(new Set())
   const account = useSignal(
     own.find(({ scheme }) => wish.kind === "connect" && scheme === wish.scheme)?.address,
   )
   const always = useSignal(false)
+  const both = useSignal(linkable !== null)
+  const sentence = first?.review.sentence
+  const offersMore = wish.kind !== "publish" && sentence !== undefined && isRelayed(sentence)
+  const to = useSignal<readonly string[]>(offersMore ? usual(destinations, also, sentence) : [])
+  const keepTo = useSignal(false)
+  const signsNostr = wish.kind === "sign-event" || both.value
+  const confirm = both.value && tier === "clear" ? t("signBoth") : shown.confirm
   const busy = useSignal(false)
   const heading = useRef<HTMLHeadingElement>(null)
   const reject = useRef<HTMLButtonElement>(null)
@@ -80,10 +91,20 @@ export function Decision(props: Props) {
       busy.value = false
     }
   }
+  const cannot = ({ kind }: Destination): string | null =>
+    kind === "nostr-relay" && !signsNostr ? t("alsoNeedsNostr") : null
   const approve = (): void => {
     if (!ready || !confirm || locked) return
     const chosen = wish.kind === "connect" && account.value ? { account: account.value } : {}
-    settle({ approve: true, ...chosen, ...(always.value && { always: true }) })
+    const chosenTo = to.value.filter((url) => destinations.some((one) => one.url === url && !cannot(one)))
+    settle({
+      approve: true,
+      ...chosen,
+      ...(always.value && { always: true }),
+      ...(both.value && { both: true }),
+      ...(chosenTo.length > 0 && { to: chosenTo }),
+      ...(keepTo.value && { keepTo: true }),
+    })
   }
   const onPress = (event: Event): void => {
     press.current = event.isTrusted && ready ? "armed" : "early"
@@ -115,13 +136,13 @@ export function Decision(props: Props) {
     return () => stop.abort()
   })
 
-  const host = new URL(caller.origin).host
+  const host = wish.kind === "publish" ? t("extensionName") : new URL(caller.origin).host
   // What is wrong stands before the words; that nothing is, after them.
-  const checks = (shown.review || problems.length > 0) && (
+  const checks = (first || problems.length > 0) && (
     <Checks
       problems={problems}
-      reading={shown.review?.reading ?? null}
-      text={shown.bytes?.text ?? null}
+      reading={first?.review.reading ?? null}
+      text={first?.bytes.text ?? null}
       seen={seen.value}
       onSeen={(code) => {
         seen.value = new Set([...seen.value, code])
@@ -135,7 +156,7 @@ export function Decision(props: Props) {
           <div class={styles.origin}>
             <p>
               <bdi dir="ltr" data-origin={caller.origin}>
-                {caller.origin.startsWith("https:") ? host : caller.origin}
+                {caller.origin.startsWith("http:") ? caller.origin : host}
               </bdi>
               {caller.top !== caller.origin && (
                 <span class={styles.frame}>
@@ -155,9 +176,7 @@ export function Decision(props: Props) {
           <h1 ref={heading} tabIndex={-1}>
             {shown.heading}
           </h1>
-          {shown.review && shown.bytes && (
-            <Summary review={shown.review} size={shown.bytes.bytes.length / 2} signer={shown.signer} />
-          )}
+          {first && <Summary parts={parts} />}
         </header>
         {shown.lead && (
           <p class={styles.lead} role={tier === "danger" ? "alert" : undefined}>
@@ -175,15 +194,9 @@ export function Decision(props: Props) {
             }}
           />
         )}
-        {shown.review && shown.bytes && (
-          <Signing
-            review={shown.review}
-            bytes={shown.bytes}
-            holding={shown.holding}
-            signer={shown.signer}
-            own={own.map(({ address }) => address)}
-            now={now}
-          />
+        <Signing parts={parts} own={own.map(({ address }) => address)} now={now} />
+        {wish.kind === "publish" && (
+          <GoesTo destinations={destinations.filter(({ url }) => wish.to.includes(url))} />
         )}
         {(wish.kind === "encrypt" || wish.kind === "decrypt") && <Secret wish={wish} />}
         {tier === "clear" && checks}
@@ -193,18 +206,37 @@ export function Decision(props: Props) {
           {notice || (confirm && !locked && !allSeen ? t("openDangers") : "")}
         </p>
         {locked && <UnlockForm unlock={unlock} focused />}
-        {shown.review && mayHaveRule(shown.review) && caller.top === caller.origin && !locked && (
+        {linkable !== null && !locked && (
           <label class={styles.always}>
             <input
               type="checkbox"
-              checked={always.value}
+              checked={both.value}
               onChange={(event) => {
-                always.value = event.currentTarget.checked
+                both.value = event.currentTarget.checked
               }}
             />
-            {t("ruleOffer", shown.heading)}
+            {t(both.value ? "bothOffer" : "bothDeclined")}
           </label>
         )}
+        {offersMore && destinations.length > 0 && !locked && (
+          <AlsoTo destinations={destinations} to={to} keep={keepTo} blocked={cannot} />
+        )}
+        {first &&
+          wish.kind !== "publish" &&
+          mayHaveRule(first.review) &&
+          caller.top === caller.origin &&
+          !locked && (
+            <label class={styles.always}>
+              <input
+                type="checkbox"
+                checked={always.value}
+                onChange={(event) => {
+                  always.value = event.currentTarget.checked
+                }}
+              />
+              {t("ruleOffer", shown.heading)}
+            </label>
+          )}
         <div class={styles.buttons}>
           <Button buttonRef={reject} onClick={() => settle({ approve: false })}>
             {t("reject")}

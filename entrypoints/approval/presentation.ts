@@ -4,9 +4,17 @@ import { sentenceText } from "../../components/review/labels.ts"
 import { personalMessageHash } from "../../lib/core/ethereum/personal-message.ts"
 import { eventHash, signedText } from "../../lib/core/nostr/event.ts"
 import { type Holding, holdingOf } from "../../lib/core/nostr/holding.ts"
+import type { Destination } from "../../lib/core/outbox/destination.ts"
 import type { Request } from "../../lib/core/request.ts"
-import { type Review, reviewWish } from "../../lib/core/review.ts"
+import {
+  type Review,
+  reviewWish,
+  type Sentence,
+  type SigningWish,
+  signingWishes,
+} from "../../lib/core/review.ts"
 import { isAmbiguous } from "../../lib/core/spasm/checks.ts"
+import { read } from "../../lib/core/spasm/read.ts"
 import type { Problem, Tier } from "../../lib/core/spasm/reading.ts"
 import { decodeUtf8, encodeUtf8 } from "../../lib/core/text/utf8.ts"
 import type { AccountView } from "../../lib/messages/extension.ts"
@@ -19,6 +27,15 @@ export type SignedBytes = {
   readonly digest: { readonly label: string; readonly value: string }
 }
 
+/** What one key is asked to sign. */
+export type Part = {
+  readonly signer: string
+  readonly review: Review
+  readonly bytes: SignedBytes
+  /** What a profile or a list holds; null where two programs may read it differently. */
+  readonly holding: Holding | null
+}
+
 export type Presentation = {
   readonly heading: string
   readonly lead: string
@@ -26,16 +43,13 @@ export type Presentation = {
   readonly problems: readonly Problem[]
   /** Null where there is nothing that may be confirmed. */
   readonly confirm: string | null
-  readonly signer: string
-  readonly review: Review | null
-  readonly bytes: SignedBytes | null
-  /** What a profile or a list holds; null where two programs may read it differently. */
-  readonly holding: Holding | null
+  /** What is signed, a part for each key. Of a post for two keys both are the same post. */
+  readonly parts: readonly Part[]
 }
 
 /** Everything is computed here, in the window, from the stored request that its hash names. */
 export function present({ wish, caller }: Request, own: readonly AccountView[], now: number): Presentation {
-  const plain = { tier: "clear", problems: [], review: null, bytes: null, holding: null, signer: "" } as const
+  const plain = { tier: "clear", problems: [], parts: [] } as const
   switch (wish.kind) {
     case "connect":
       return {
@@ -56,27 +70,51 @@ export function present({ wish, caller }: Request, own: readonly AccountView[], 
         confirm: t("allow"),
       }
     case "personal-sign":
-    case "sign-event": {
-      const review = reviewWish(wish, caller, { own: own.map(({ address }) => address), now })
-      const unreadable = review.sentence === "not-readable"
-      return {
-        heading: sentenceText(review.sentence),
-        lead: unreadable ? t("leadNotReadable") : "",
-        tier: review.tier,
-        problems: review.problems,
-        confirm: unreadable ? null : t(review.tier === "clear" ? "sign" : "signAnyway"),
-        signer: wish.kind === "personal-sign" ? wish.address : wish.event.pubkey,
-        review,
-        bytes: signedBytes(wish),
-        holding: wish.kind === "sign-event" && !isAmbiguous(review.problems) ? holdingOf(wish.event) : null,
-      }
-    }
+    case "sign-event":
+    case "publish":
+      return presentSigning(signingWishes(wish), caller, own, now)
   }
 }
 
-function signedBytes(
-  wish: Extract<Request["wish"], { readonly kind: "personal-sign" | "sign-event" }>,
-): SignedBytes {
+function presentSigning(
+  wishes: readonly SigningWish[],
+  caller: Request["caller"],
+  own: readonly AccountView[],
+  now: number,
+): Presentation {
+  const addresses = own.map(({ address }) => address)
+  const parts = wishes.map((wish): Part => {
+    const review = reviewWish(wish, caller, { own: addresses, now })
+    return {
+      signer: wish.kind === "personal-sign" ? wish.address : wish.event.pubkey,
+      review,
+      bytes: signedBytes(wish),
+      holding: wish.kind === "sign-event" && !isAmbiguous(review.problems) ? holdingOf(wish.event) : null,
+    }
+  })
+  const [first] = parts
+  const unreadable = !first || parts.some(({ review }) => review.sentence === "not-readable")
+  const tiers = parts.map(({ review }) => review.tier)
+  const tier = tiers.find((one) => one === "danger") ?? tiers.find((one) => one === "check") ?? "clear"
+  const sign = parts.length > 1 ? "signBoth" : "sign"
+  return {
+    heading: first ? sentenceText(first.review.sentence) : "",
+    lead: unreadable ? t("leadNotReadable") : "",
+    tier,
+    problems: told(parts),
+    confirm: unreadable ? null : t(tier === "clear" ? sign : "signAnyway"),
+    parts,
+  }
+}
+
+/** Every problem once: a post for two keys gives reason for the same in both texts. */
+function told(parts: readonly Part[]): readonly Problem[] {
+  const [first, ...others] = parts.map(({ review }) => review.problems)
+  const known = new Set(first?.map(({ code, tier }) => `${code} ${tier}`))
+  return [...(first ?? []), ...others.flat().filter(({ code, tier }) => !known.has(`${code} ${tier}`))]
+}
+
+function signedBytes(wish: SigningWish): SignedBytes {
   if (wish.kind === "personal-sign") {
     const bytes = hexToBytes(wish.message.slice(2))
     const value = `0x${bytesToHex(personalMessageHash(bytes))}`
@@ -93,4 +131,39 @@ function signedBytes(
     bytes: bytesToHex(encodeUtf8(text) ?? new Uint8Array()),
     digest: { label: t("digestNostr"), value },
   }
+}
+
+/**
+ * The Nostr key that the site asks for next, where the post names it beside the Ethereum key that is asked now: the
+ * site knows that key, and both are the person's.
+ */
+export function secondKey(
+  wish: Request["wish"],
+  { reading }: Review,
+  siteNostr: string | null,
+): string | null {
+  if (wish.kind !== "personal-sign" || siteNostr === null || reading.form !== "body") return null
+  if (reading.view !== "spasm" || reading.spasmid === null) return null
+  return reading.authors.some(({ address }) => address === siteNostr) ? siteNostr : null
+}
+
+/** Where a post of this site goes too without being chosen again; a reaction never to relays. */
+export function usual(
+  destinations: readonly Destination[],
+  also: readonly string[],
+  sentence: Sentence,
+): readonly string[] {
+  return destinations
+    .filter(({ url, kind }) => also.includes(url) && (sentence !== "react" || kind !== "nostr-relay"))
+    .map(({ url }) => url)
+}
+
+/** The name in the outbox of what a request becomes once it is signed, or null where it goes to no destination. */
+export function sentEvent({ wish }: Request, to: readonly string[] = []): string | null {
+  if (wish.kind !== "publish" && to.length === 0) return null
+  const [first] = signingWishes(wish)
+  if (!first) return null
+  const input = first.kind === "personal-sign" ? hexToBytes(first.message.slice(2)) : first.event
+  const id = first.kind === "sign-event" ? bytesToHex(eventHash(first.event)) : null
+  return read(input, { as: "request" }).spasmid ?? id
 }

@@ -1,24 +1,32 @@
 import { Details } from "../../components/review/details.tsx"
 import { Post } from "../../components/review/post.tsx"
-import type { Holding } from "../../lib/core/nostr/holding.ts"
-import type { Review } from "../../lib/core/review.ts"
-import type { SignedBytes } from "./presentation.ts"
+import { t } from "../../lib/platform/i18n.ts"
+import styles from "./approval.module.css"
+import type { Part } from "./presentation.ts"
 
-type Props = {
-  readonly review: Review
-  readonly bytes: SignedBytes
-  readonly holding: Holding | null
-  readonly signer: string
-  readonly own: readonly string[]
-  readonly now: number
-}
+type Props = { readonly parts: readonly Part[]; readonly own: readonly string[]; readonly now: number }
 
-/** The words to be signed and every field beside them. */
-export function Signing({ review, bytes, holding, signer, own, now }: Props) {
+/** The words to be signed and every field beside them; what a second key signs of the same post is one press away. */
+export function Signing({ parts: [first, ...others], own, now }: Props) {
+  if (!first) return null
+  const details = ({ review, signer }: Part) => (
+    <Details reading={review.reading} signer={signer} own={own} now={now} />
+  )
   return (
     <>
-      <Post review={review} text={bytes.text} bytes={bytes.bytes} digest={bytes.digest} holding={holding} />
-      <Details reading={review.reading} signer={signer} own={own} now={now} />
+      <Words part={first} />
+      {details(first)}
+      {others.map((part) => (
+        <details key={part.signer} class={styles.second}>
+          <summary>{t("secondPart")}</summary>
+          <Words part={part} />
+          {details(part)}
+        </details>
+      ))}
     </>
   )
 }
+
+const Words = ({ part: { review, bytes, holding } }: { readonly part: Part }) => (
+  <Post review={review} text={bytes.text} bytes={bytes.bytes} digest={bytes.digest} holding={holding} />
+)

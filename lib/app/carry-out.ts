@@ -2,13 +2,20 @@
 import { hexToBytes } from "@noble/hashes/utils.js"
 import { parseSignature, recoverSigner } from "../core/ethereum/personal-message.ts"
 import type { Scheme } from "../core/keys/identity.ts"
-import { REFUSED, type Reply, type Request, requestHash, type Wish } from "../core/request.ts"
+import type { NostrEvent, NostrTemplate } from "../core/nostr/event.ts"
+import { signedEvent } from "../core/outbox/sign-off.ts"
+import type { EthereumPart, SignedEvent } from "../core/outbox/signed-event.ts"
+import { REFUSED, type Reply, requestHash, type Wish } from "../core/request.ts"
 import { type SchnorrSigner, signNostrEvent, signPersonalMessage } from "../core/signer.ts"
 import { decodeUtf8 } from "../core/text/utf8.ts"
 import type { Verifier } from "../core/verifier.ts"
 import type { Connections } from "./connections.ts"
+import type { Destinations } from "./destinations.ts"
 import type { Keyring } from "./keyring.ts"
+import type { Links } from "./links.ts"
+import type { Outbox } from "./outbox.ts"
 import { accountsOf, permissionsOf } from "./page-methods.ts"
+import type { CarryOut, Now } from "./ports.ts"
 
 export type Ciphers = {
   /** NIP-04 or NIP-44 between our secret key and a peer's public key; null where the text cannot be read. */
@@ -22,24 +29,77 @@ type Ports = {
   readonly keyring: Keyring
   readonly connections: Connections
   readonly ciphers: Ciphers
+  readonly outbox: Pick<Outbox, "add">
+  readonly destinations: Pick<Destinations, "among">
+  readonly links: Pick<Links, "make">
+  readonly now: Now
   readonly randomBytes: (size: number) => Uint8Array
   /** What signs for Nostr, and what proves every signature once more. */
   readonly curve: () => Promise<{ readonly signer: SchnorrSigner; readonly verifier: Verifier }>
 }
 
-/** Builds the one function that turns an approved request into a page's answer; `chosen` is the account to connect. */
-export function createCarryOut({ keyring, connections, ciphers, randomBytes, curve }: Ports) {
+/** What a key made, or why there is nothing. */
+type Made<T> = { readonly made: T } | { readonly reply: Reply | "locked" }
+
+/** Builds the one function that turns an approved request into a page's answer. */
+export function createCarryOut(ports: Ports): CarryOut {
+  const { keyring, connections, ciphers, outbox, destinations, links, now, randomBytes, curve } = ports
+
   const withKey = async <T>(
     scheme: Scheme,
     address: string,
     use: (secret: Uint8Array) => T | null | Promise<T | null>,
-  ): Promise<Reply | "locked"> => {
+  ): Promise<Made<T>> => {
     const result = await keyring.withSecret(scheme, address, use)
-    if (!result.ok) return result.code === "locked" ? "locked" : REFUSED.noKey
-    return result.value === null ? REFUSED.failed : { state: "done", result: result.value }
+    if (!result.ok) return { reply: result.code === "locked" ? "locked" : REFUSED.noKey }
+    return result.value === null ? { reply: REFUSED.failed } : { made: result.value }
   }
 
-  return async (request: Request, chosen?: string): Promise<Reply | "locked"> => {
+  const signMessage = async (address: string, hex: string): Promise<Made<EthereumPart>> => {
+    const message = hexToBytes(hex.slice(2))
+    const text = decodeUtf8(message)
+    if (text === null) return { reply: REFUSED.unreadable }
+    const { verifier } = await curve()
+    return withKey("ethereum", address, (secret) => {
+      const made = signPersonalMessage(message, secret)
+      const signature = parseSignature(made)
+      const signer = signature && recoverSigner(message, signature, verifier)
+      return signer === address.toLowerCase() ? { text, signature: made, signer } : null
+    })
+  }
+
+  const signEvent = async (template: NostrTemplate): Promise<Made<NostrEvent>> => {
+    const { signer, verifier } = await curve()
+    return withKey("nostr", template.pubkey, (secret) => {
+      const event = signNostrEvent(template, secret, randomBytes(32), signer)
+      const { id, sig, pubkey } = event
+      // Against the key that was named, which need not be the one at hand.
+      return verifier.schnorr(hexToBytes(id), hexToBytes(sig), hexToBytes(pubkey)) ? event : null
+    })
+  }
+
+  /** Into the outbox before anybody gets the signature: whatever dies after it, what was signed is sent. */
+  const keep = async (
+    parts: Pick<SignedEvent, "ethereum" | "nostr">,
+    to: readonly string[],
+    waits = false,
+  ): Promise<SignedEvent | null> => {
+    const { verifier } = await curve()
+    const event = signedEvent(parts, now(), verifier)
+    return event && outbox.add(event, await destinations.among(to), waits)
+  }
+
+  const publish = async (wish: Extract<Wish, { readonly kind: "publish" }>): Promise<Reply | "locked"> => {
+    const ethereum = wish.ethereum && (await signMessage(wish.ethereum.address, wish.ethereum.message))
+    if (ethereum && "reply" in ethereum) return ethereum.reply
+    const nostr = wish.nostr && (await signEvent(wish.nostr))
+    if (nostr && "reply" in nostr) return nostr.reply
+    const parts = { ...(ethereum && { ethereum: ethereum.made }), ...(nostr && { nostr: nostr.made }) }
+    const kept = await keep(parts, wish.to)
+    return kept ? done({ event: kept.key }) : REFUSED.failed
+  }
+
+  return async (request, { account: chosen, both = false, to = [] } = {}) => {
     const { wish, caller } = request
     if (requestHash(caller, wish) !== request.hash) return REFUSED.failed
     switch (wish.kind) {
@@ -51,35 +111,33 @@ export function createCarryOut({ keyring, connections, ciphers, randomBytes, cur
         )
         if (!account) return REFUSED.noKey
         const connection = await connections.grant(caller, wish.scheme, account.address)
-        if (wish.answer === "public-key") return { state: "done", result: account.address }
-        return {
-          state: "done",
-          result: wish.answer === "accounts" ? accountsOf(connection) : permissionsOf(connection),
-        }
+        if (wish.answer === "public-key") return done(account.address)
+        return done(wish.answer === "accounts" ? accountsOf(connection) : permissionsOf(connection))
       }
       case "personal-sign": {
-        const message = hexToBytes(wish.message.slice(2))
-        if (decodeUtf8(message) === null) return REFUSED.unreadable
-        const { verifier } = await curve()
-        return withKey("ethereum", wish.address, (secret) => {
-          const text = signPersonalMessage(message, secret)
-          const signature = parseSignature(text)
-          const signer = signature && recoverSigner(message, signature, verifier)
-          return signer === wish.address.toLowerCase() ? text : null
-        })
+        const signed = await signMessage(wish.address, wish.message)
+        if ("reply" in signed) return signed.reply
+        const ethereum = signed.made
+        const pubkey = both ? (await connections.of(caller))?.nostr : undefined
+        if (to.length > 0) await keep({ ethereum }, to, pubkey !== undefined)
+        if (pubkey !== undefined) await links.make(caller, { text: ethereum.text, pubkey, to })
+        return done(ethereum.signature)
       }
       case "sign-event": {
-        const { signer, verifier } = await curve()
-        return withKey("nostr", wish.event.pubkey, (secret) => {
-          const event = signNostrEvent(wish.event, secret, randomBytes(32), signer)
-          const { id, sig, pubkey } = event
-          // Against the key that was named, which need not be the one at hand.
-          return verifier.schnorr(hexToBytes(id), hexToBytes(sig), hexToBytes(pubkey)) ? event : null
-        })
+        const signed = await signEvent(wish.event)
+        if ("reply" in signed) return signed.reply
+        if (to.length > 0) await keep({ nostr: signed.made }, to)
+        return done(signed.made)
       }
+      case "publish":
+        return publish(wish)
       case "encrypt":
-      case "decrypt":
-        return withKey("nostr", wish.account, (secret) => ciphers.run(wish, secret))
+      case "decrypt": {
+        const text = await withKey("nostr", wish.account, (secret) => ciphers.run(wish, secret))
+        return "reply" in text ? text.reply : done(text.made)
+      }
     }
   }
 }
+
+const done = (result: unknown): Reply => ({ state: "done", result })

@@ -1,5 +1,7 @@
 // The destinations that a person chose, in their order, and which of them a post goes to unless they say otherwise.
+import { relayUrl } from "../core/nostr/relay-url.ts"
 import type { Destination, DestinationKind, TestReport } from "../core/outbox/destination.ts"
+import { isRelayed, type Review } from "../core/review.ts"
 import { once } from "./once.ts"
 import type { Store } from "./ports.ts"
 import type { Transport } from "./transport.ts"
@@ -26,7 +28,9 @@ export function createDestinations({ local, transports, own }: Ports) {
   let book = once(async () => ((await local.get(KEY)) ?? []) as readonly Destination[])
   let turn: Promise<unknown> = Promise.resolve()
   /** One change at a time, each on what the one before left. */
-  const change = <T>(by: (all: readonly Destination[]) => readonly [readonly Destination[], T]): Promise<T> => {
+  const change = <T>(
+    by: (all: readonly Destination[]) => readonly [readonly Destination[], T],
+  ): Promise<T> => {
     const next = turn.then(async () => {
       const [changed, result] = by(await book())
       await local.set({ [KEY]: changed })
@@ -103,24 +107,32 @@ export function createDestinations({ local, transports, own }: Ports) {
   }
 }
 
+/** Where a site's post goes too without being asked again: a reaction never to relays, where it would read as a note. */
+export async function alsoTo(
+  destinations: Pick<Destinations, "alsoOf" | "among">,
+  origin: string,
+  { sentence }: Pick<Review, "sentence">,
+): Promise<readonly string[]> {
+  if (!isRelayed(sentence)) return []
+  const also = await destinations.among(await destinations.alsoOf(origin))
+  return also.filter(({ kind }) => sentence !== "react" || kind !== "nostr-relay").map(({ url }) => url)
+}
+
 const LOOPBACK = ["localhost", "127.0.0.1"]
 
-/** A typed address as the URL to ask, or null: https and wss anywhere, http and ws on this computer alone. */
+/** A typed address as the URL to ask, or null: secure anywhere, in clear on this computer alone. */
 export function addressOf(text: string, kind: DestinationKind): string | null {
-  const [secure, plain] = kind === "nostr-relay" ? ["wss:", "ws:"] : ["https:", "http:"]
   const typed = text.trim()
-  const bare = typed.replace(/^[a-z][a-z0-9+.-]*:\/\//i, "")
-  try {
-    const isLocal = LOOPBACK.includes(new URL(`http://${bare}`).hostname)
-    // People type the address of the page, or none of a scheme at all.
-    const scheme = /^(?:http|ws):\/\//i.test(typed) || (isLocal && bare === typed) ? plain : secure
-    if (scheme === plain && !isLocal) return null
-    if (bare !== typed && !/^(?:https?|wss?):\/\//i.test(typed)) return null
-    const url = new URL(`${scheme}//${bare}`)
-    if (url.username || url.password || url.hostname === "") return null
-    url.hash = ""
-    return url.href.replace(/\/$/, "")
-  } catch {
-    return null
-  }
+  // People type the address of the page, or no scheme at all.
+  const bare = typed.replace(/^(?:https?|wss?):\/\//i, "")
+  const isPlain = /^(?:http|ws):\/\//i.test(typed)
+  const host = URL.canParse(`http://${bare}`) ? new URL(`http://${bare}`) : null
+  if (!host || host.username || host.password) return null
+  const isLocal = LOOPBACK.includes(host.hostname)
+  const plain = isPlain || (isLocal && bare === typed)
+  if (plain && !isLocal) return null
+  if (kind === "nostr-relay") return relayUrl(`${plain ? "ws" : "wss"}://${bare}`)
+  const url = new URL(`${plain ? "http" : "https"}://${bare}`)
+  url.hash = ""
+  return url.href.replace(/\/$/, "")
 }

@@ -4,8 +4,11 @@ import { reviewWish } from "../core/review.ts"
 import { ruleId } from "../core/rule.ts"
 import type { AccountView, Handlers, IdentityView } from "../messages/extension.ts"
 import type { Connections } from "./connections.ts"
+import type { Destinations } from "./destinations.ts"
 import type { Keyring } from "./keyring.ts"
 import type { Lock } from "./lock.ts"
+import type { Outbox } from "./outbox.ts"
+import { type OutboxMessage, tally } from "./outbox-door.ts"
 import type { ApprovalWindow, Now } from "./ports.ts"
 import type { Queue } from "./queue.ts"
 import type { Rules } from "./rules.ts"
@@ -20,6 +23,8 @@ type Ports = {
   readonly rules: Rules
   readonly sites: Sites
   readonly settings: SettingsStore
+  readonly outbox: Pick<Outbox, "counts" | "hurry">
+  readonly destinations: Pick<Destinations, "all" | "alsoOf" | "setAlso">
   readonly window: ApprovalWindow
   readonly now: Now
   readonly injectOnce: (tabId: number) => Promise<boolean>
@@ -29,8 +34,8 @@ type Ports = {
   readonly disconnected: (origin: string) => void
 }
 
-/** One function for every message of the table. */
-export function createExtensionDoor(ports: Ports): Handlers {
+/** One function for every message of the table but those of the outbox, which have a door of their own. */
+export function createExtensionDoor(ports: Ports): Omit<Handlers, OutboxMessage> {
   const {
     queue,
     keyring,
@@ -39,6 +44,8 @@ export function createExtensionDoor(ports: Ports): Handlers {
     rules,
     sites,
     settings,
+    outbox,
+    destinations,
     window,
     now,
     injectOnce,
@@ -68,12 +75,15 @@ export function createExtensionDoor(ports: Ports): Handlers {
       identities: await identities(),
       accounts: await own(),
       waiting: (await queue.questions()).length,
+      outbox: tally(await outbox.counts()),
       settings: await settings.read(),
     }),
     "hold-key": async ({ dataKey }) => {
       const bytes = base64.decode(dataKey)
       const held = await keyring.hold(bytes).finally(() => bytes.fill(0))
       await lockChanged()
+      // What waited for a key to log in with need not wait any longer.
+      if (held) outbox.hurry(({ why }) => why === "locked")
       return { held }
     },
     lock: async () => {
@@ -104,14 +114,25 @@ export function createExtensionDoor(ports: Ports): Handlers {
       const shown = (await window.owns(windowId))
         ? await queue.show(viewer, key)
         : { request: null, waiting: [] }
-      return { ...shown, locked: (await keyring.state()) !== "unlocked", own: await own() }
+      const caller = shown.request?.caller
+      return {
+        ...shown,
+        locked: (await keyring.state()) !== "unlocked",
+        own: await own(),
+        destinations: await destinations.all(),
+        siteNostr: (caller && (await connections.of(caller))?.nostr) ?? null,
+        also: caller ? await destinations.alsoOf(caller.origin) : [],
+      }
     },
-    decide: async (decision, { windowId }) => {
+    decide: async ({ keepTo, always, ...decision }, { windowId }) => {
       if (!(await window.owns(windowId))) return { result: "stale" }
       const request = (await queue.waiting()).find(({ key }) => key === decision.key)
+      // Written first, so that the same goes for the next post even if this is the worker's last act.
+      if (request && decision.approve && keepTo)
+        await destinations.setAlso(request.caller.origin, decision.to ?? [])
       const result = await queue.decide(decision)
       const wish = request?.wish
-      if (result === "done" && decision.approve && decision.always && request && wish) {
+      if (result === "done" && decision.approve && always && request && wish) {
         if (wish.kind === "personal-sign" || wish.kind === "sign-event") {
           const addresses = (await own()).map(({ address }) => address)
           const account = wish.kind === "personal-sign" ? wish.address : wish.event.pubkey

@@ -54,12 +54,14 @@ type Ports = {
   /** Calls `work` at that time, in this worker or in a later one. */
   readonly wakeAt: (when: number) => void
   readonly changed: () => void
+  /** A delivery came to nothing, and the person should hear of it. */
+  readonly failed: () => void
 }
 
 export type Outbox = ReturnType<typeof createOutbox>
 
 export function createOutbox(ports: Ports) {
-  const { store, transports, destination, verifier, now, random, sleep, wakeAt, changed } = ports
+  const { store, transports, destination, verifier, now, random, sleep, wakeAt, changed, failed } = ports
   const lanes = new Map<string, Lane>()
   /** Rows in hand, by name, and how to call them off. */
   const inHand = new Map<string, AbortController>()
@@ -88,7 +90,8 @@ export function createOutbox(ports: Ports) {
     if (step === "give-up") return givenUp(row, now())
     if (step === "look") {
       const found = await transport.find(event, to, signal)
-      return looked(row, lookOf(event, found, await verifier()), now(), random())
+      const why = found.is === "unreachable" ? found.why : null
+      return looked(row, lookOf(event, found, await verifier()), now(), random(), why)
     }
     const started = begun(row, now())
     await store.save(started)
@@ -106,6 +109,7 @@ export function createOutbox(ports: Ports) {
       const after = await attempt(row, stop.signal)
       if (!stop.signal.aborted) await store.save(after)
       lane.heard(after)
+      if (after.state === "refused" || after.state === "given-up") failed()
     } catch {
       // The disk failed: the row is as it was, and is due; not at once, or it would turn in a circle.
       lane.pause(now() + 10_000)

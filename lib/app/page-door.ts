@@ -1,8 +1,10 @@
 // A page's call, from its door to its answer: at once, by a rule, or through the queue.
 import { type Caller, REFUSED, type Reply, requestHash, type Wish } from "../core/request.ts"
-import { reviewWish } from "../core/review.ts"
+import { type Review, reviewWish, type SigningWish } from "../core/review.ts"
 import type { Connections } from "./connections.ts"
+import { alsoTo, type Destinations } from "./destinations.ts"
 import type { Keyring } from "./keyring.ts"
+import type { Links } from "./links.ts"
 import { answerPage } from "./page-methods.ts"
 import type { CarryOut, Now } from "./ports.ts"
 import type { Queue } from "./queue.ts"
@@ -13,6 +15,8 @@ type Ports = {
   readonly connections: Connections
   readonly keyring: Keyring
   readonly rules: Rules
+  readonly links: Pick<Links, "take">
+  readonly destinations: Pick<Destinations, "alsoOf" | "among">
   readonly carryOut: CarryOut
   readonly now: Now
   /** Whether the person turned the site off; a page of it may still be open. */
@@ -25,17 +29,34 @@ export type PageReply = Reply | { readonly state: "pending" }
 
 /** The one function behind the page's door. `key` is the bridge's own random name for the call. */
 export function createPageDoor(ports: Ports) {
-  const { queue, connections, keyring, rules, carryOut, now, isOff, notePayment, disconnected } = ports
+  const { queue, connections, keyring, rules, links, destinations, carryOut, now } = ports
+  const { isOff, notePayment, disconnected } = ports
+
+  const read = async (wish: SigningWish, caller: Caller): Promise<Review> => {
+    const own = (await keyring.accounts()).map(({ address }) => address)
+    return reviewWish(wish, caller, { own, now: now() })
+  }
+
+  /** The second signature of a post that was just approved for both keys. */
+  const byLink = async (key: string, caller: Caller, wish: Wish): Promise<Reply | null> => {
+    if (wish.kind !== "sign-event") return null
+    const link = await links.take(caller, wish.event)
+    if (!link) return null
+    const request = { key, caller, wish, hash: requestHash(caller, wish), askedAt: now() }
+    const reply = await carryOut(request, { to: link.to }).catch((): Reply => REFUSED.failed)
+    return reply === "locked" ? null : reply
+  }
 
   const byRule = async (key: string, caller: Caller, wish: Wish): Promise<Reply | null> => {
     if (wish.kind !== "personal-sign" && wish.kind !== "sign-event") return null
     if (!(await rules.has(caller))) return null
-    const own = (await keyring.accounts()).map(({ address }) => address)
     const account = wish.kind === "personal-sign" ? wish.address : wish.event.pubkey
-    const use = await rules.use(caller, account, reviewWish(wish, caller, { own, now: now() }))
+    const review = await read(wish, caller)
+    const use = await rules.use(caller, account, review)
     if (!use) return null
+    const to = await alsoTo(destinations, caller.origin, review)
     const request = { key, caller, wish, hash: requestHash(caller, wish), askedAt: now() }
-    const signed = carryOut(request).catch((): Reply => REFUSED.failed)
+    const signed = carryOut(request, { to }).catch((): Reply => REFUSED.failed)
     const [reply, counted] = await Promise.all([signed, use.counted])
     return reply === "locked" || !counted ? null : reply
   }
@@ -53,7 +74,9 @@ export function createPageDoor(ports: Ports) {
       disconnected,
     })
     if (answer.state !== "wish") return answer
-    return (await byRule(key, caller, answer.wish)) ?? queue.ask(key, caller, answer.wish)
+    const { wish } = answer
+    const given = (await byLink(key, caller, wish)) ?? (await byRule(key, caller, wish))
+    return given ?? queue.ask(key, caller, wish)
   }
 }
 

@@ -38,5 +38,15 @@ export type ApprovalWindow = {
   readonly owns: (windowId: number | undefined) => Promise<boolean>
 }
 
-/** Carries out what was approved, for the chosen account where there is a choice. `locked` leaves the request waiting. */
-export type CarryOut = (request: Request, chosen?: string) => Promise<Reply | "locked">
+/** What a person chose beside yes. */
+export type Choice = {
+  /** The account to connect. */
+  readonly account?: string | undefined
+  /** The Nostr key too, when the page asks for it. */
+  readonly both?: boolean | undefined
+  /** Destinations that what is signed goes to as well. */
+  readonly to?: readonly string[] | undefined
+}
+
+/** Carries out what was approved. `locked` leaves the request waiting. */
+export type CarryOut = (request: Request, choice?: Choice) => Promise<Reply | "locked">

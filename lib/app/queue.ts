@@ -15,7 +15,7 @@ import {
   type Wish,
   wishSize,
 } from "../core/request.ts"
-import type { ApprovalWindow, CarryOut, Now, RandomId, Store } from "./ports.ts"
+import type { ApprovalWindow, CarryOut, Choice, Now, RandomId, Store } from "./ports.ts"
 
 type Listener = (reply: Reply) => void
 
@@ -24,9 +24,7 @@ export type Decision = {
   readonly hash: string
   readonly token: string
   readonly approve: boolean
-  /** The account to connect, where the person has several. */
-  readonly account?: string | undefined
-}
+} & Choice
 
 export type Shown = {
   readonly request: Request | null
@@ -182,7 +180,7 @@ export function createQueue({ session, window, carryOut, now, randomId, changed 
       }),
 
     /** Carries out a decision if it names exactly what was shown. Repeating one that was carried out is harmless. */
-    decide: ({ key, hash, token, approve, account }: Decision): Promise<"done" | "locked" | "stale"> =>
+    decide: ({ key, hash, token, approve, ...choice }: Decision): Promise<"done" | "locked" | "stale"> =>
       inTurn(async (requests) => {
         const request = requests.get(key)
         if (!request || request.reply) return "done"
@@ -190,7 +188,7 @@ export function createQueue({ session, window, carryOut, now, randomId, changed 
         const answers: [Request, Reply][] = []
         for (const one of openIn(requests).filter(isSameQuestion(request))) {
           const reply = approve
-            ? await carryOut(one, account).catch((): Reply => REFUSED.failed)
+            ? await carryOut(one, choice).catch((): Reply => REFUSED.failed)
             : REFUSED.rejected
           if (reply === "locked") return "locked"
           answers.push([one, reply])
@@ -240,6 +238,10 @@ export function createQueue({ session, window, carryOut, now, randomId, changed 
           over.map((request) => [request, REFUSED.expired]),
         )
       }),
+
+    /** What is known of one request: nothing once it was answered and forgotten. */
+    stateOf: (key: string): Promise<Partial<Pick<Request, "wish" | "reply">>> =>
+      inTurn(async (requests) => requests.get(key) ?? {}),
 
     /** Everything without an answer. */
     waiting: (): Promise<readonly Request[]> => inTurn(async (requests) => openIn(requests)),

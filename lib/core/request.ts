@@ -16,6 +16,13 @@ export type Wish =
   | { readonly kind: "personal-sign"; readonly address: string; readonly message: string }
   | { readonly kind: "sign-event"; readonly event: NostrTemplate }
   | {
+      /** The person's own post, from our composer: by one key, or by two under one id, and where it shall go. */
+      readonly kind: "publish"
+      readonly ethereum?: { readonly address: string; readonly message: string }
+      readonly nostr?: NostrTemplate
+      readonly to: readonly string[]
+    }
+  | {
       readonly kind: "encrypt" | "decrypt"
       readonly cipher: "nip04" | "nip44"
       readonly account: string
@@ -97,6 +104,10 @@ function wishParts(wish: Wish): readonly string[] {
       return [wish.address, wish.message]
     case "sign-event":
       return [signedText(wish.event)]
+    case "publish": {
+      const { ethereum, nostr, to } = wish
+      return [ethereum?.address ?? "", ethereum?.message ?? "", nostr ? signedText(nostr) : "", ...to]
+    }
     case "encrypt":
     case "decrypt":
       return [wish.cipher, wish.account, wish.peer, wish.text]

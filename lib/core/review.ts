@@ -55,9 +55,12 @@ export function review(reading: Reading, context: ReviewContext): Review {
   }
 }
 
+/** A wish to sign words: what one key is asked to sign. */
+export type SigningWish = Extract<Wish, { readonly kind: "personal-sign" | "sign-event" }>
+
 /** The review of a wish to sign: its own exact bytes, read. `own` are the person's addresses and public keys. */
 export function reviewWish(
-  wish: Extract<Wish, { readonly kind: "personal-sign" | "sign-event" }>,
+  wish: SigningWish,
   { origin }: Pick<Caller, "origin">,
   { own, now }: Pick<ReviewContext, "own" | "now">,
 ): Review {
@@ -66,6 +69,22 @@ export function reviewWish(
       ? [hexToBytes(wish.message.slice(2)), wish.address]
       : [wish.event, wish.event.pubkey]
   return review(read(input, { as: "request" }), { origin, now, signer, own })
+}
+
+/** What each key is asked to sign, one wish for each: of a post of our own up to two. */
+export function signingWishes(wish: Wish): readonly SigningWish[] {
+  switch (wish.kind) {
+    case "personal-sign":
+    case "sign-event":
+      return [wish]
+    case "publish":
+      return [
+        ...(wish.ethereum ? [{ kind: "personal-sign" as const, ...wish.ethereum }] : []),
+        ...(wish.nostr ? [{ kind: "sign-event" as const, event: wish.nostr }] : []),
+      ]
+    default:
+      return []
+  }
 }
 
 function sentenceOf({ form, view, action }: Reading): Sentence {
@@ -78,6 +97,10 @@ function sentenceOf({ form, view, action }: Reading): Sentence {
   if (action === "react") return "react"
   return form === "nostr" || form === "nostr-spasm" ? "sign-nostr" : "sign-message"
 }
+
+/** Whether what is asked is a post of some kind, which may go to other places too. */
+export const isRelayed = (sentence: Sentence): boolean =>
+  sentence === "publish" || sentence === "reply" || sentence === "react" || sentence === "moderate"
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE

@@ -2,6 +2,7 @@
 import * as v from "valibot"
 import type { Delivery } from "../core/outbox/delivery.ts"
 import { DESTINATION_KINDS, type Destination, type TestReport } from "../core/outbox/destination.ts"
+import type { FileRefusal } from "../core/outbox/signed-file.ts"
 import type { Connection, Request, Wish } from "../core/request.ts"
 import type { Rule } from "../core/rule.ts"
 
@@ -9,9 +10,9 @@ import type { Rule } from "../core/rule.ts"
 const base64Key = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/))
 const origin = v.pipe(v.string(), v.maxLength(300), v.regex(/^https?:\/\/[^/\s]+$/))
 const key = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))
-const url = v.pipe(v.string(), v.maxLength(2000))
-const urls = v.pipe(v.array(url), v.maxLength(50))
-const eventKey = v.pipe(v.string(), v.maxLength(100))
+const url = v.pipe(v.string(), v.maxLength(2000), v.regex(/^[^\p{Cc}]+$/u))
+const urls = v.pipe(v.array(url), v.maxLength(50), v.readonly())
+const eventKey = v.pipe(v.string(), v.regex(/^(?:spasmid01)?[0-9a-f]{64}$/))
 /**
  * Arguments of every message. No password and no private key ever travels: pages open the vault themselves and hand
  * over its data key, which the background checks against the vault before it keeps it in memory.
@@ -61,7 +62,10 @@ export const ARGUMENTS = {
   /** Relays that a Nostr key names as its own (NIP-65), asked of the relays among the destinations. */
   "own-relays": v.strictObject({ pubkey: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) }),
   /** The newest signed events with their deliveries, or those before one. */
-  outbox: v.strictObject({ before: v.optional(eventKey), most: v.pipe(v.number(), v.integer(), v.maxValue(200)) }),
+  outbox: v.strictObject({
+    before: v.optional(eventKey),
+    most: v.pipe(v.number(), v.integer(), v.maxValue(200)),
+  }),
   "outbox-item": v.strictObject({ event: eventKey }),
   "send-to": v.strictObject({ event: eventKey, to: urls }),
   "send-again": v.strictObject({ event: eventKey, to: url }),
@@ -120,6 +124,8 @@ export type QueueView = {
   /** All accounts that are the person's own. */
   readonly own: readonly AccountView[]
   readonly destinations: readonly Destination[]
+  /** The Nostr key that the asking site knows. */
+  readonly siteNostr: string | null
   /** Those of them that posts of the asking site go to as well. */
   readonly also: readonly string[]
 }
@@ -171,12 +177,15 @@ export type Answers = {
   "event-file": { readonly name: string; readonly text: string } | null
   "send-file":
     | { readonly ok: true; readonly event: string }
-    | { readonly ok: false; readonly code: "not-signed" | "not-readable" | "nowhere" }
+    | { readonly ok: false; readonly code: FileRefusal }
   publish:
     | { readonly ok: true; readonly request: string }
     | { readonly ok: false; readonly code: "ids-differ" | "not-readable" | "no-key" | "busy" }
   /** `gone`: it was answered a while ago, or never asked. */
-  "publish-state": { readonly state: "waiting" | "signed" | "rejected" | "gone"; readonly event: string | null }
+  "publish-state": {
+    readonly state: "waiting" | "signed" | "rejected" | "gone"
+    readonly event: string | null
+  }
 }
 
 export type Handlers = {

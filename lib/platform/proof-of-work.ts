@@ -34,6 +34,13 @@ type Options = {
   readonly now?: () => number
 }
 
+type PolicyFactory = {
+  readonly createPolicy: (
+    name: string,
+    rules: { readonly createScriptURL: () => string },
+  ) => { readonly createScriptURL: (text: string) => unknown }
+}
+
 const FIRST_CHUNK = 2000
 /** How long a chunk is meant to take: as often comes progress. */
 const CHUNK_MS = 250
@@ -42,16 +49,16 @@ const CHUNK_MS = 250
 export async function mineEvent(template: NostrTemplate, bits: number, options: Options): Promise<Mined> {
   const { signal, onProgress, from = 0, start = workerMiner, now = () => performance.now() } = options
   let next = from
-  if (signal.aborted) return { is: "stopped", next }
-  let miner: Miner | null = null
-  const end = (): void => miner?.end()
+  let end = (): void => {}
   try {
-    miner = start()
+    const miner = start()
+    end = miner.end
     const stopped = new Promise<null>((resolve) => {
       signal.addEventListener("abort", () => resolve(null), { once: true })
     })
     const began = now()
     for (let size = FIRST_CHUNK; ; ) {
+      if (signal.aborted) return { is: "stopped", next }
       const before = now()
       const chunk = await Promise.race([miner.mine({ template, bits, from: next, to: next + size }), stopped])
       if (chunk === null) return { is: "stopped", next }
@@ -75,7 +82,8 @@ export async function mineEvent(template: NostrTemplate, bits: number, options: 
 
 /** The worker's own file. Trusted types, which our pages demand, take its address from a policy alone. */
 function workerMiner(): Miner {
-  const policy = globalThis.trustedTypes?.createPolicy("proof-of-work", { createScriptURL: () => workerUrl })
+  const { trustedTypes } = globalThis as { readonly trustedTypes?: PolicyFactory }
+  const policy = trustedTypes?.createPolicy("proof-of-work", { createScriptURL: () => workerUrl })
   const address = policy?.createScriptURL("") ?? workerUrl
   const worker = new Worker(address as string, { type: "module" })
   return {

@@ -32,23 +32,16 @@ const requestFor = (event: Partial<NostrTemplate>): Request => ({
 async function drawn(event: Partial<NostrTemplate>) {
   const own = [{ scheme: "nostr", address: PUBKEY, name: "me" }] as unknown as Parameters<typeof present>[1]
   const shown = present(requestFor(event), own, NOW)
-  const { review, bytes, holding } = shown
-  if (!review || !bytes) throw new Error("nothing to sign")
+  const [part] = shown.parts
+  if (!part) throw new Error("nothing to sign")
   const root = await draw(
     <>
       <h1>{shown.heading}</h1>
-      <Summary review={review} size={bytes.bytes.length / 2} signer={shown.signer} />
-      <Signing
-        review={review}
-        bytes={bytes}
-        holding={holding}
-        signer={shown.signer}
-        own={[PUBKEY]}
-        now={NOW}
-      />
+      <Summary parts={shown.parts} />
+      <Signing parts={shown.parts} own={[PUBKEY]} now={NOW} />
     </>,
   )
-  return { root, shown, bytes }
+  return { root, shown, bytes: part.bytes }
 }
 
 const kindLine = (root: Element): string => root.querySelector("[data-kind]")?.textContent ?? ""

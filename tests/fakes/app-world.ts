@@ -1,19 +1,27 @@
 // The background's services as entrypoints/background.ts builds them, over a real vault and fakes of the browser.
 import { createCarryOut } from "../../lib/app/carry-out.ts"
 import { createConnections } from "../../lib/app/connections.ts"
+import { createDestinations } from "../../lib/app/destinations.ts"
 import { createExtensionDoor } from "../../lib/app/extension-door.ts"
+import { createLinks } from "../../lib/app/links.ts"
+import { createOutbox } from "../../lib/app/outbox.ts"
+import { createOutboxDoor } from "../../lib/app/outbox-door.ts"
 import { createPageDoor, type PageReply } from "../../lib/app/page-door.ts"
+import type { Choice } from "../../lib/app/ports.ts"
 import { createQueue } from "../../lib/app/queue.ts"
 import { createRules } from "../../lib/app/rules.ts"
 import { createSettings } from "../../lib/app/settings.ts"
 import { createSites } from "../../lib/app/sites.ts"
 import { nobleCurve } from "../../lib/core/curve.ts"
 import type { Caller, Reply, Request } from "../../lib/core/request.ts"
+import type { Handlers } from "../../lib/messages/extension.ts"
 import { nostrCiphers } from "../../lib/platform/ciphers.ts"
 import { ASKING, fakeWindow } from "./approval-window.ts"
 import { type KeyWorld, keyWorld } from "./key-world.ts"
 import { fakeMemory } from "./memory.ts"
+import { outboxDisk } from "./outbox-disk.ts"
 import { seeded } from "./seeded.ts"
+import { fakeTransports } from "./transports.ts"
 
 export const SITE: Caller = {
   origin: "https://forum.example",
@@ -52,10 +60,31 @@ export async function appWorld(keys?: KeyWorld) {
       heard.injected.push(origin)
     },
   })
+  const links = createLinks(session, now)
+  const { transports, sent } = fakeTransports()
+  const own = async (): Promise<string[]> => (await keyring.accounts()).map(({ address }) => address)
+  const destinations = createDestinations({ local, transports, own })
+  const outboxStore = outboxDisk()
+  const outbox = createOutbox({
+    store: outboxStore.start().store,
+    transports,
+    destination: destinations.of,
+    verifier: async () => nobleCurve.verifier,
+    now,
+    random: () => 0.5,
+    sleep: async () => undefined,
+    wakeAt: () => undefined,
+    changed: () => undefined,
+    failed: () => undefined,
+  })
   const carryOut = createCarryOut({
     keyring,
     connections,
     ciphers: nostrCiphers,
+    outbox,
+    destinations,
+    links,
+    now,
     randomBytes,
     curve: async () => nobleCurve,
   })
@@ -75,13 +104,27 @@ export async function appWorld(keys?: KeyWorld) {
     connections,
     keyring,
     rules,
+    links,
+    destinations,
     carryOut,
     now,
     isOff: sites.isOff,
     notePayment: sites.notePayment,
     disconnected: ({ origin }) => disconnected(origin),
   })
-  const handlers = createExtensionDoor({
+  const outboxDoor = createOutboxDoor({
+    queue,
+    keyring,
+    outbox,
+    destinations,
+    ownRelays: async () => null,
+    self: { origin: "chrome-extension://self", top: "chrome-extension://self", tabId: -1, frameId: 0 },
+    verifier: async () => nobleCurve.verifier,
+    randomId,
+    changed: () => undefined,
+    looked: () => undefined,
+  })
+  const extensionDoor = createExtensionDoor({
     queue,
     keyring,
     lock,
@@ -89,6 +132,8 @@ export async function appWorld(keys?: KeyWorld) {
     rules,
     sites,
     settings,
+    outbox,
+    destinations,
     window: window.port,
     now,
     injectOnce: async () => true,
@@ -97,6 +142,7 @@ export async function appWorld(keys?: KeyWorld) {
     },
     disconnected,
   })
+  const handlers: Handlers = { ...extensionDoor, ...outboxDoor }
   const viewer = randomId()
 
   /** What the asking window is shown, the newest or the one named. */
@@ -107,7 +153,7 @@ export async function appWorld(keys?: KeyWorld) {
   }
   const decide = async (
     approve: boolean,
-    more: { readonly account?: string; readonly always?: boolean; readonly key?: string } = {},
+    more: Choice & { readonly always?: boolean; readonly keepTo?: boolean; readonly key?: string } = {},
   ) => {
     const { key, hash, token = "" } = await shown(more.key)
     return (await handlers.decide({ ...more, key, hash, token, approve }, { windowId: ASKING })).result
@@ -118,7 +164,11 @@ export async function appWorld(keys?: KeyWorld) {
   const answered = async (
     method: string,
     params: unknown = [],
-    verdict: { readonly approve?: boolean; readonly account?: string; readonly always?: boolean } = {},
+    verdict: Choice & {
+      readonly approve?: boolean
+      readonly always?: boolean
+      readonly keepTo?: boolean
+    } = {},
     caller = SITE,
   ): Promise<Reply> => {
     const key = randomId()
@@ -131,9 +181,22 @@ export async function appWorld(keys?: KeyWorld) {
     return reply.promise
   }
   const services = { queue, connections, rules, sites, settings, carryOut, callPage, handlers }
+  const sending = { outbox, outboxStore, destinations, links, sent }
   const browser = { disk, session: memory, window, heard, granted }
   const open = (): Promise<boolean> => keyring.hold(dataKey)
-  return { ...world, ...services, ...browser, viewer, ask, answered, shown, decide, open, randomId }
+  return {
+    ...world,
+    ...services,
+    ...sending,
+    ...browser,
+    viewer,
+    ask,
+    answered,
+    shown,
+    decide,
+    open,
+    randomId,
+  }
 }
 
 export type AppWorld = Awaited<ReturnType<typeof appWorld>>

@@ -50,10 +50,10 @@ export function queueWorld(step: () => Promise<unknown> = () => Promise.resolve(
     const queue = createQueue({
       session,
       window: window.port,
-      carryOut: async (request, account) => {
-        carried.push({ key: request.key, account })
+      carryOut: async (request, choice) => {
+        carried.push({ key: request.key, account: choice?.account })
         await step()
-        return isDead() ? never() : carryOut(request, account)
+        return isDead() ? never() : carryOut(request, choice)
       },
       now: clock.now,
       randomId,

@@ -1,6 +1,7 @@
 // What can be wrong with the test relay, and what it does with one event because of that.
 import { getPow } from "nostr-tools/nip13"
 import type { NostrEvent } from "nostr-tools/pure"
+import { RateWindow } from "../fakes/rate-window.ts"
 
 /** Every fault may be combined with every other; they are looked at in the order in which they stand here. */
 export type RelayFaults = {
@@ -48,11 +49,12 @@ export class FaultState {
   readonly faults: RelayFaults
   readonly #denials: string[]
   readonly #counts = new WeakMap<object, number>()
-  #taken: number[] = []
+  readonly #rate: RateWindow
 
   constructor(faults: RelayFaults) {
     this.faults = faults
-    const { denyOnce = [] } = faults
+    const { denyOnce = [], rate } = faults
+    this.#rate = new RateWindow(rate)
     this.#denials = typeof denyOnce === "string" ? [denyOnce] : [...denyOnce]
   }
 
@@ -64,22 +66,12 @@ export class FaultState {
   }
 
   judge({ id }: NostrEvent, isAuthorised: boolean): Verdict {
-    const {
-      silent,
-      deny,
-      rate,
-      auth,
-      restrictAfterAuth,
-      pow = 0,
-      lie,
-      lieAboutId,
-      storeSilently,
-    } = this.faults
+    const { silent, deny, auth, restrictAfterAuth, pow = 0, lie, lieAboutId, storeSilently } = this.faults
     const refuse = (text: string): Verdict => ({ does: "answer", id, accepted: false, text })
     if (silent) return { does: "nothing" }
     const denial = this.#denials.shift() ?? deny
     if (denial !== undefined) return refuse(denial)
-    if (rate !== undefined && !this.#isWithin(rate)) return refuse("rate-limited: slow down")
+    if (!this.#rate.take()) return refuse("rate-limited: slow down")
     if ((auth || restrictAfterAuth) && !isAuthorised) return refuse(AUTH_REQUIRED)
     if (restrictAfterAuth) return refuse("restricted: this key may not publish here")
     const difficulty = getPow(id)
@@ -94,14 +86,6 @@ export class FaultState {
     const { authToRead, closeReads } = this.faults
     if (closeReads !== undefined) return closeReads
     return authToRead && !isAuthorised ? AUTH_REQUIRED : null
-  }
-
-  #isWithin(rate: number): boolean {
-    const now = performance.now()
-    this.#taken = this.#taken.filter((time) => now - time < 1000)
-    if (this.#taken.length >= rate) return false
-    this.#taken.push(now)
-    return true
   }
 }
 

@@ -47,9 +47,9 @@ export function nostrReadBack(
   const wrong = wrongTag(draft, event, reading)
   if (wrong !== null) return wrong
   const found = postOfNostr(event).post
-  const fields = [...new Set(["parent", ...Object.keys(post), ...Object.keys(found)])] as (keyof Post)[]
+  const fields = fieldsOf(post, found)
   const cannot = nostrCannotCarry(draft)
-  const changed = fields.filter((key) => normal(post[key]) !== normal(found[key]))
+  const changed = changedFields(post, found)
   const broken = changed.find((key) => !cannot.has(fieldOfKey(key)))
   if (broken !== undefined) return fieldOfKey(broken)
 
@@ -62,6 +62,16 @@ export function nostrReadBack(
   return { lost: [...empty, ...changed.map(fieldOfKey)], bothIds: { body: bodyId, nostr, differing } }
 }
 
+const fieldsOf = (post: Post, found: Post): (keyof Post)[] =>
+  [...new Set(["parent", ...Object.keys(post), ...Object.keys(found)])] as (keyof Post)[]
+
+/** The fields that one of two posts has and the other has not, or has otherwise. */
+export const changedFields = (post: Post, found: Post): (keyof Post)[] =>
+  fieldsOf(post, found).filter((key) => normal(post[key]) !== normal(found[key]))
+
+/** Whether the network's conversion writes a tag of this name. */
+export const isWrittenTag = ([name = ""]: readonly string[]): boolean => Object.hasOwn(WRITTEN, name)
+
 /** The field of the first tag that says what the body does not, or that a reader would refuse. */
 function wrongTag(draft: Draft, event: NostrTemplate, reading: Reading): DraftField | null {
   const own = new Set((draft.tags ?? []).map((tag) => JSON.stringify(tag)))
@@ -70,9 +80,7 @@ function wrongTag(draft: Draft, event: NostrTemplate, reading: Reading): DraftFi
   if (problem) return fieldOfTag(event, problem.path)
   if (reading.form !== "nostr-spasm" || reading.view !== "spasm") return "draft"
   if (event.created_at !== Math.floor(draft.timestamp / 1000)) return "timestamp"
-  const stray = event.tags.find(
-    (tag) => !Object.hasOwn(WRITTEN, tag[0] ?? "") && !own.has(JSON.stringify(tag)),
-  )
+  const stray = event.tags.find((tag) => !isWrittenTag(tag) && !own.has(JSON.stringify(tag)))
   return stray ? "tags" : null
 }
 

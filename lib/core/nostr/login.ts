@@ -41,5 +41,15 @@ export function loginTemplate(
 /** Whether a signed event logs in to this relay with this challenge and says nothing else. */
 export function isLoginFor(event: NostrEvent, url: string, challenge: string): boolean {
   const said = JSON.stringify([event.kind, event.content, event.tags])
-  return said === JSON.stringify([LOGIN_KIND, "", [["relay", url], ["challenge", challenge]]])
+  return (
+    said ===
+    JSON.stringify([
+      LOGIN_KIND,
+      "",
+      [
+        ["relay", url],
+        ["challenge", challenge],
+      ],
+    ])
+  )
 }

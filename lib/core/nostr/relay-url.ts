@@ -27,5 +27,5 @@ export function relayUrl(text: string): string | null {
   // Browsers would resolve these, and a relay would then have two names.
   if (port === 0 || /\/\.{1,2}(?:\/|$)|\/(?:\.|%2e){1,2}(?:\/|$)/i.test(path)) return null
   const shown = port === DEFAULT_PORT[name] ? ascii : `${ascii}:${port}`
-  return `${name}://${shown}${path === "/" && query === "" ? "" : path || (query && "/")}${query}`
+  return `${name}://${shown}${path === "/" && query === "" ? "" : path || (query && "/")}${query.replaceAll("'", "%27")}`
 }

@@ -118,8 +118,17 @@ export function answered(row: Delivery, answer: Answer, now: number, random: num
   }
 }
 
-/** The row after a look: of one that was accepted, to confirm it; of one that is unsure, to know. */
-export function looked(row: Delivery, look: Look, now: number, random: number): Delivery {
+/**
+ * The row after a look: of one that was accepted, to confirm it; of one that is unsure, to know. `why` says what kept
+ * us from looking, where something did.
+ */
+export function looked(
+  row: Delivery,
+  look: Look,
+  now: number,
+  random: number,
+  why: Delay | null = null,
+): Delivery {
   const found = look === "there" ? "yes" : look === "partly" ? "partly" : null
   if (isArrived(row)) {
     if (found) return { ...without(row), confirmed: found, changedAt: now, tries: 0 }
@@ -143,7 +152,7 @@ export function looked(row: Delivery, look: Look, now: number, random: number): 
       changedAt: now,
       tries: 0,
     }
-  return putOff({ ...row, unsure: look === "unreachable", changedAt: now }, now, random)
+  return putOff({ ...row, why: why ?? row.why, unsure: look === "unreachable", changedAt: now }, now, random)
 }
 
 /** The row after the person asked for another try; nothing is forgotten of whether it may be there. */

@@ -1,10 +1,10 @@
 // NIP-01, NIP-42: a relay's OK as an answer of a destination, by the prefix of its text and by the words behind it.
 import type { Answer, Refusal } from "./destination.ts"
+import { saidOf } from "./said.ts"
 
 /** Whether the event was sent after the relay had taken our login on the same socket. */
 export type RelayContext = { readonly authenticated: boolean }
 
-const LONGEST_SAID = 300
 const RATE_LIMITED_MS = 60_000
 const LONGEST_WAIT_MS = 86_400_000
 const MOST_BITS = 256
@@ -58,31 +58,26 @@ export function relayAnswer(ok: boolean, message: string, context: RelayContext)
     case "blocked":
       return refused(PAYMENT.test(message) ? "payment" : "blocked")
     case "pow":
-      return workRefusal(message, said)
+      return workRefusal(said)
     case "invalid":
-      return refused(
-        TIME_WINDOW.test(message) ? "time-window" : markerOf(message) === "too-large" ? "too-large" : "invalid",
-      )
+      if (TIME_WINDOW.test(message)) return refused("time-window")
+      return refused(markerOf(message) === "too-large" ? "too-large" : "invalid")
     case "mute":
       // Nobody listened to an event that relays do not keep.
       return refused("not-kept")
   }
   const marker = markerOf(message)
-  if (marker === "proof-of-work") return workRefusal(message, said)
+  if (marker === "proof-of-work") return workRefusal(said)
   return marker ? refused(marker) : { is: "later", why: "strange-answer", said }
 }
 
-/** A destination's words as they are kept: whole characters, 300 at most. */
-function saidOf(message: string): string {
-  return message.slice(0, LONGEST_SAID).toWellFormed().trim()
-}
-
-const markerOf = (message: string): Refusal | undefined => MARKERS.find(([, words]) => words.test(message))?.[0]
+const markerOf = (message: string): Refusal | undefined =>
+  MARKERS.find(([, words]) => words.test(message))?.[0]
 
 /** Of "difficulty 26 is less than 30" and "20 bits needed, 12 given" the greatest number is the one asked for. */
-function workRefusal(message: string, said: string): Answer {
-  const numbers = message.slice(0, LONGEST_SAID).replace(/nip-?\d+/gi, "").match(/\d+/g) ?? []
-  const bits = Math.max(0, ...numbers.map(Number).filter((number) => number <= MOST_BITS))
+function workRefusal(said: string): Answer {
+  const numbers = [...said.replace(/nip-?\d+/gi, "").matchAll(/\d+/g)].map(Number)
+  const bits = Math.max(0, ...numbers.filter((number) => number <= MOST_BITS))
   return { is: "refused", why: "proof-of-work", said, ...(bits > 0 && { bits }) }
 }
 

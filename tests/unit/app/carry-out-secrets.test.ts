@@ -39,7 +39,7 @@ async function openWorld() {
   const world = await appWorld()
   await world.open()
   const carry = async (wish: Wish, chosen?: string): Promise<unknown> => {
-    const reply = await world.carryOut(requestOf(wish), chosen)
+    const reply = await world.carryOut(requestOf(wish), chosen ? { account: chosen } : {})
     return reply !== "locked" && reply.state === "done" ? reply.result : reply
   }
   return { ...world, carry }
@@ -100,7 +100,7 @@ describe("a stored request that was changed", () => {
 
   test.each(wishes)("is refused, and no key is touched: %#", async (shown, stored) => {
     const { carryOut, connections, opened } = await openWorld()
-    expect(await carryOut({ ...requestOf(shown), wish: stored }, PUBKEY)).toEqual(REFUSED.failed)
+    expect(await carryOut({ ...requestOf(shown), wish: stored }, { account: PUBKEY })).toEqual(REFUSED.failed)
     expect(opened).toEqual([])
     expect(await connections.of(SITE)).toBeNull()
   })

@@ -30,7 +30,7 @@ async function openWorld() {
   const world = await appWorld()
   await world.open()
   const carry = async (wish: Wish, chosen?: string): Promise<unknown> => {
-    const reply = await world.carryOut(requestOf(wish), chosen)
+    const reply = await world.carryOut(requestOf(wish), chosen ? { account: chosen } : {})
     return reply !== "locked" && reply.state === "done" ? reply.result : reply
   }
   return { ...world, carry }
@@ -62,7 +62,7 @@ describe("to connect", () => {
 
   test("waits for the vault to be open", async () => {
     const { carryOut, connections } = await appWorld()
-    expect(await carryOut(requestOf(wish), ADDRESS)).toBe("locked")
+    expect(await carryOut(requestOf(wish), { account: ADDRESS })).toBe("locked")
     expect(await connections.of(SITE)).toBeNull()
   })
 })
@@ -119,11 +119,15 @@ test("a stored key that is not the one named signs nothing", async () => {
     ok: true,
     value: await use(wrong),
   })
-  const { connections } = await appWorld(world)
+  const { connections, outbox, destinations, links, clock } = await appWorld(world)
   const carryOut = createCarryOut({
     keyring: { ...world.keyring, withSecret },
     connections,
     ciphers: { run: () => null },
+    outbox,
+    destinations,
+    links,
+    now: clock.now,
     randomBytes: (size) => new Uint8Array(size),
     curve: async () => nobleCurve,
   })
