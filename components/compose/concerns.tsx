@@ -88,7 +88,9 @@ function Changes({ old, made }: { readonly old: Written; readonly made: Written 
           </p>
         </li>
       ))}
-      {changes.length > SHOWN && <li class={styles.age}>{t("composeMoreChanges", changes.length - SHOWN)}</li>}
+      {changes.length > SHOWN && (
+        <li class={styles.age}>{t("composeMoreChanges", changes.length - SHOWN)}</li>
+      )}
     </ul>
   )
 }

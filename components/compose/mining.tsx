@@ -3,7 +3,11 @@ import { t } from "../../lib/platform/i18n.ts"
 import { Button } from "../ui/button.tsx"
 import styles from "./mining.module.css"
 
-export type MiningView = { readonly bits: number; readonly tried: number; readonly expectedSeconds: number | null }
+export type MiningView = {
+  readonly bits: number
+  readonly tried: number
+  readonly expectedSeconds: number | null
+}
 type Props = MiningView & { readonly onCancel: () => void }
 
 export function Mining({ bits, tried, expectedSeconds, onCancel }: Props) {

@@ -76,7 +76,9 @@ function Key({ scheme, own, signs, isOff, onChange }: KeyProps) {
         <input
           type="checkbox"
           checked={signs !== undefined}
-          onChange={({ currentTarget }) => onChange({ [scheme]: currentTarget.checked ? first.address : false })}
+          onChange={({ currentTarget }) =>
+            onChange({ [scheme]: currentTarget.checked ? first.address : false })
+          }
         />
         {label}
       </label>

@@ -73,7 +73,8 @@ const WORDS: Readonly<Record<ConcernCode, (concern: Concern) => string>> = {
   "rules-unknown": plain("composeRulesUnknown"),
   "text-problem": ({ problem }) => (problem ? `${problemTitle(problem)}. ${problemText(problem)}` : ""),
   "text-refused": ({ text = "" }) => t("composeTextRefused", text),
-  "too-large-there": ({ bytes, maxBytes }) => t("composeTooLargeThere", kilobytes(bytes), kilobytes(maxBytes)),
+  "too-large-there": ({ bytes, maxBytes }) =>
+    t("composeTooLargeThere", kilobytes(bytes), kilobytes(maxBytes)),
 }
 
 /** What is the matter, without the names of the destinations that it concerns. */
@@ -83,7 +84,6 @@ const CHOICES: Readonly<Record<Choice, (concern: Concern) => string>> = {
   "drop-field": ({ fields }) => t("composeChoiceDrop", fieldNames(fields)),
   "ethereum-only": () => t("composeChoiceEthereum"),
   "leave-out": () => t("composeChoiceLeaveOut"),
-  "nostr-only": () => t("composeChoiceNostr"),
   "without-html": () => t("composeChoiceWithoutHtml"),
 }
 

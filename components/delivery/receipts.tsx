@@ -57,7 +57,7 @@ function Receipt({ delivery, onAgain, onCallOff }: Actions & { readonly delivery
     <li class={styles.row} data-destination={to} data-delivery={state}>
       <DeliveryMark delivery={delivery} />
       <div class={styles.words}>
-        <p id={id} class={styles.title} dir="auto">
+        <p id={id} class={styles.title}>
           {title}
         </p>
         {help && <p>{help}</p>}

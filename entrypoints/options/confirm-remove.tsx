@@ -1,6 +1,6 @@
 // A removal in two presses, in place: what would be lost is said between them.
 import { useSignal } from "@preact/signals"
-import { useEffect, useId, useRef } from "preact/hooks"
+import { useId, useLayoutEffect, useRef } from "preact/hooks"
 import { Button } from "../../components/ui/button.tsx"
 import { t } from "../../lib/platform/i18n.ts"
 import styles from "./deliveries.module.css"
@@ -19,7 +19,8 @@ export function ConfirmRemove({ label, question, onConfirm }: Props) {
   const opener = useRef<HTMLButtonElement>(null)
   const keep = useRef<HTMLButtonElement>(null)
   const isAsking = asking.value
-  useEffect(() => {
+  // Before anything else happens: the button that was pressed is gone, and the next key must not go nowhere.
+  useLayoutEffect(() => {
     if (isAsking) keep.current?.focus()
     else if (wasAsking.current) opener.current?.focus()
     wasAsking.current = isAsking

@@ -7,8 +7,10 @@ import { ask, onChange } from "../../lib/platform/background-client.ts"
 import { desk } from "../../lib/platform/desk.ts"
 import { type MessageKey, t } from "../../lib/platform/i18n.ts"
 import { Backup } from "./backup.tsx"
+import { Destinations } from "./destinations.tsx"
 import styles from "./home.module.css"
 import { Identities } from "./identities.tsx"
+import { Outbox } from "./outbox.tsx"
 import { Settings } from "./settings.tsx"
 import { Sites } from "./sites.tsx"
 import { Welcome } from "./welcome.tsx"
@@ -23,6 +25,8 @@ const refresh = async (): Promise<void> => {
 const SCREENS: readonly { readonly hash: string; readonly label: MessageKey }[] = [
   { hash: "#/identities", label: "screenIdentities" },
   { hash: "#/sites", label: "screenSites" },
+  { hash: "#/destinations", label: "screenDestinations" },
+  { hash: "#/outbox", label: "screenOutbox" },
   { hash: "#/backup", label: "screenBackup" },
   { hash: "#/settings", label: "screenSettings" },
 ]
@@ -66,6 +70,8 @@ export function Home() {
 
 function Screen({ hash, status: now }: { readonly hash: string; readonly status: Status }) {
   if (hash === "#/sites") return <Sites />
+  if (hash === "#/destinations") return <Destinations status={now} />
+  if (hash === "#/outbox") return <Outbox />
   if (hash === "#/settings") return <Settings settings={now.settings} onChanged={refresh} />
   if (now.vault === "no-vault") {
     return (

@@ -58,7 +58,7 @@ export function Item({ item, destinations, onForget }: Props) {
   return (
     <>
       <header class={styles.head}>
-        <h2 tabIndex={-1} dir="auto">
+        <h2 tabIndex={-1}>
           <Revealed text={actionText(item)} />
         </h2>
         <time class={home.muted} dateTime={new Date(signedAt).toISOString()}>
@@ -110,34 +110,36 @@ function SendElsewhere({ item, destinations }: Omit<Props, "onForget">) {
   const rest = destinations.filter(({ url }) => !item.deliveries.some(({ to }) => to === url))
   if (rest.length === 0) return null
   const send = async (): Promise<void> => {
-    await ask("send-to", { event: item.key, to: chosen.value })
+    await ask("send-to", { event: item.key, to: [...chosen.value] })
     chosen.value = []
   }
   return (
     <details class={styles.elsewhere}>
       <summary>{t("outboxElsewhere")}</summary>
-      <DestinationChips
-        destinations={rest}
-        chosen={chosen.value}
-        onChange={(urls) => {
-          chosen.value = urls
-        }}
-      />
-      {chosen.value.length === 0 && (
-        <p id={id} class={home.muted}>
-          {t("outboxChooseOne")}
+      <div>
+        <DestinationChips
+          destinations={rest}
+          chosen={chosen.value}
+          onChange={(urls) => {
+            chosen.value = urls
+          }}
+        />
+        {chosen.value.length === 0 && (
+          <p id={id} class={home.muted}>
+            {t("outboxChooseHint")}
+          </p>
+        )}
+        <p>
+          <Button
+            variant="primary"
+            unavailable={chosen.value.length === 0}
+            describedBy={chosen.value.length === 0 ? id : ""}
+            onClick={send}
+          >
+            {t("outboxSend")}
+          </Button>
         </p>
-      )}
-      <p>
-        <Button
-          variant="primary"
-          unavailable={chosen.value.length === 0}
-          describedBy={chosen.value.length === 0 ? id : ""}
-          onClick={send}
-        >
-          {t("outboxSend")}
-        </Button>
-      </p>
+      </div>
     </details>
   )
 }

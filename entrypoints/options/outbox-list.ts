@@ -6,8 +6,6 @@ type Ask = <N extends MessageName>(name: N, args: Arguments<N>) => Promise<Answe
 
 const PAGE = 50
 
-export type OutboxList = ReturnType<typeof createOutboxList>
-
 export function createOutboxList(ask: Ask) {
   /** Newest first; null before the first answer. */
   const items = signal<readonly OutboxItem[] | null>(null)
@@ -57,15 +55,14 @@ export function createOutboxList(ask: Ask) {
       })
       return round
     },
-    /** The next page. Resolves to the key of the first item of it, or null where there was none. */
-    loadMore: async (): Promise<string | null> => {
+    /** The next page, behind those that are there. */
+    loadMore: async (): Promise<void> => {
       const before = items.value?.at(-1)?.key
       const page = await ask("outbox", { most: PAGE, ...(before !== undefined && { before }) })
       const known = new Set((items.value ?? []).map(({ key }) => key))
       const fresh = page.items.filter(({ key }) => !known.has(key))
       items.value = [...(items.value ?? []), ...fresh]
       more.value = page.more
-      return fresh[0]?.key ?? null
     },
     /** An item came into sight or left it. */
     show: (key: string, isOnScreen: boolean): void => {

@@ -23,6 +23,8 @@ export function Outbox() {
   const noteLine = useRef<HTMLParagraphElement>(null)
   const busy = useSignal(false)
   const ul = useRef<HTMLUListElement>(null)
+  /** How many items there were when more were asked for. */
+  const readFrom = useRef<number | null>(null)
   const sight = useSight(list.show)
   useEffect(() => {
     const stop = new AbortController()
@@ -32,13 +34,9 @@ export function Outbox() {
   }, [])
   const showMore = async (): Promise<void> => {
     busy.value = true
-    const first = await list.loadMore().finally(() => {
+    readFrom.current = list.items.value?.length ?? 0
+    await list.loadMore().finally(() => {
       busy.value = false
-    })
-    // After the drawing: the reader goes on where the new page begins.
-    requestAnimationFrame(() => {
-      if (first !== null)
-        ul.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(first)}"] h2`)?.focus()
     })
   }
   const forget = async (key: string): Promise<void> => {
@@ -49,6 +47,13 @@ export function Outbox() {
     noteLine.current?.focus()
   }
   const items = list.items.value
+  useEffect(() => {
+    // The reader goes on where the new page begins.
+    const first = readFrom.current === null ? null : ul.current?.children[readFrom.current]
+    if (!first) return
+    readFrom.current = null
+    first.querySelector("h2")?.focus()
+  }, [items])
   return (
     <>
       <SendSaved
@@ -58,7 +63,7 @@ export function Outbox() {
           await refresh()
         }}
       />
-      <p ref={noteLine} class={styles.status} role="status" tabIndex={-1}>
+      <p ref={noteLine} class={deliveries.status} role="status" tabIndex={-1}>
         {items === null ? t("loading") : note.value}
       </p>
       {items?.length === 0 && (

@@ -4,22 +4,23 @@ import { DestinationChips } from "../../components/delivery/chips.tsx"
 import { Button } from "../../components/ui/button.tsx"
 import { TextField } from "../../components/ui/text-field.tsx"
 import type { Destination } from "../../lib/core/outbox/destination.ts"
-import type { Answers } from "../../lib/messages/extension.ts"
+import type { FileRefusal } from "../../lib/core/outbox/signed-file.ts"
 import { ask } from "../../lib/platform/background-client.ts"
 import { type MessageKey, t } from "../../lib/platform/i18n.ts"
 import styles from "./deliveries.module.css"
 import home from "./home.module.css"
 
 type Props = { readonly destinations: readonly Destination[]; readonly onSent: () => Promise<void> }
-type Refused = Extract<Answers["send-file"], { ok: false }>["code"]
 
 /** What the message table takes: a million characters, which is far more than any post has. */
 const MOST = 1_048_576
 
-const REFUSED: Readonly<Record<Refused, MessageKey>> = {
+const REFUSED: Readonly<Record<FileRefusal, MessageKey>> = {
+  "unknown-form": "outboxFileUnknown",
+  ambiguous: "outboxFileAmbiguous",
   "not-signed": "outboxFileNotSigned",
-  "not-readable": "outboxFileNotReadable",
-  nowhere: "outboxChooseOne",
+  "bad-signature": "outboxFileBadSignature",
+  "parts-differ": "outboxFilePartsDiffer",
 }
 
 /** A signed post that was saved here or elsewhere: its signatures are proven again before it goes anywhere. */
@@ -64,7 +65,7 @@ export function SendSaved({ destinations, onSent }: Props) {
     await onSent()
   }
   return (
-    <details class={home.card}>
+    <details class={styles.fold}>
       <summary class={styles.summary}>{t("outboxSendSaved")}</summary>
       <form class={home.list} onSubmit={send}>
         <p class={styles.file}>

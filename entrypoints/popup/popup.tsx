@@ -7,6 +7,7 @@ import { UnlockForm } from "../../components/ui/unlock-form.tsx"
 import type { SiteView, Status } from "../../lib/messages/extension.ts"
 import { ask, onChange } from "../../lib/platform/background-client.ts"
 import { t } from "../../lib/platform/i18n.ts"
+import { currentWindowId, openSidePanel } from "../../lib/platform/side-panel.ts"
 import { type CurrentPage, currentPage } from "../../lib/platform/tabs.ts"
 import styles from "./popup.module.css"
 import { ThisSite } from "./this-site.tsx"
@@ -14,6 +15,7 @@ import { ThisSite } from "./this-site.tsx"
 const status = signal<Status | null>(null)
 const page = signal<CurrentPage | null>(null)
 const sites = signal<readonly SiteView[]>([])
+const windowId = signal<number | null>(null)
 
 const refresh = async (): Promise<void> => {
   const [nextStatus, nextPage, nextSites] = await Promise.all([
@@ -37,6 +39,9 @@ export function Popup() {
     const stop = new AbortController()
     onChange(() => refresh(), stop.signal)
     refresh()
+    currentWindowId().then((id) => {
+      windowId.value = id
+    })
     return () => stop.abort()
   }, [])
 
@@ -87,6 +92,7 @@ export function Popup() {
           </Button>
         </section>
       )}
+      <OutboxGlance {...now.outbox} />
       {now.vault === "no-vault" && (
         <section class={styles.card} aria-labelledby="start">
           <h2 id="start">{t("noKeysYet")}</h2>
@@ -121,8 +127,34 @@ export function Popup() {
             {t("lock")}
           </Button>
         )}
+        <Button
+          onClick={async () => {
+            await openSidePanel(windowId.value)
+            close()
+          }}
+        >
+          {t("writeTab")}
+        </Button>
         {home}
       </footer>
     </main>
+  )
+}
+
+/** What became of what was sent, where there is anything to tell. */
+function OutboxGlance({ underWay, failed }: Status["outbox"]) {
+  if (underWay === 0 && failed === 0) return null
+  return (
+    <section class={styles.card} aria-label={t("screenOutbox")}>
+      {underWay > 0 && <p>{t("outboxUnderWay", underWay)}</p>}
+      {failed > 0 && (
+        <p class={styles.failed}>
+          <span aria-hidden="true">✕</span> {t("outboxFailed", failed)}
+        </p>
+      )}
+      <a href="/options.html#/outbox" target="_blank" rel="noreferrer">
+        {t("outboxOpen")}
+      </a>
+    </section>
   )
 }

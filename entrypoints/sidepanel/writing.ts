@@ -88,8 +88,11 @@ export function createWriting(drafts: Drafts, writer: string, about?: WrittenPar
     start: async (signal: AbortSignal): Promise<void> => {
       drafts.watch(key, heard, signal)
       const stored = await drafts.load(key).catch(() => null)
-      // What was typed meanwhile is newer.
-      if (isDirty || kept.value !== "loading") return
+      if (kept.value !== "loading") {
+        // What was typed meanwhile is newer.
+        if (stored && stored.writer !== writer) other.value ??= { written: stored.written, news: "elsewhere" }
+        return
+      }
       if (stored) {
         written.value = stored.written
         signing.value = stored.signing ?? null

@@ -11,7 +11,7 @@ const SLOWEST = 0.2
 const GROWTH = 0.05
 
 export type Lane = {
-  readonly fill: (serve: (lane: Lane) => Promise<void>) => void
+  readonly fill: (serve: () => Promise<void>) => void
   readonly servers: () => readonly Promise<void>[]
   readonly pausedFor: () => number
   readonly pause: (until: number) => void
@@ -37,9 +37,9 @@ export function createLane(now: Now): Lane {
 
   const lane: Lane = {
     /** Lets as many serve as the lane is wide. */
-    fill: (serve: (lane: Lane) => Promise<void>): void => {
+    fill: (serve: () => Promise<void>): void => {
       while (servers.size < WIDTH) {
-        const server = serve(lane).finally(() => servers.delete(server))
+        const server = serve().finally(() => servers.delete(server))
         servers.add(server)
       }
     },

@@ -150,9 +150,10 @@ export function createOutbox(ports: Ports) {
       again = false
       const times = await store.dueTimes()
       for (const [to, at] of times) {
-        if (at <= now()) laneOf(to).fill((lane) => serve(to, lane))
+        const lane = laneOf(to)
+        if (at <= now() && lane.pausedFor() === 0) lane.fill(() => serve(to, lane))
         // Nothing is ever put off for so long: the clock was wrong when this was written.
-        else if (at > now() + 2 * DAY) await hasten(to, () => true)
+        if (at > now() + 2 * DAY) await hasten(to, () => true)
       }
       const later = [...times].map(([to, at]) => Math.max(at, now() + laneOf(to).pausedFor()))
       const next = Math.min(...later.filter((at) => at > now()))

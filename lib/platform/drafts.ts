@@ -61,7 +61,10 @@ export const drafts: Drafts = createDrafts({
   set: (items) => browser.storage.local.set(items),
   remove: (key) => browser.storage.local.remove(key),
   onChanged: (listen, signal) => {
-    const heard = (changes: Readonly<Record<string, { readonly newValue?: unknown }>>, area: string): void => {
+    const heard = (
+      changes: Readonly<Record<string, { readonly newValue?: unknown }>>,
+      area: string,
+    ): void => {
       if (area !== "local") return
       for (const [key, { newValue }] of Object.entries(changes)) listen(key, newValue)
     }

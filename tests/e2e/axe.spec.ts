@@ -46,6 +46,8 @@ for (const path of [
   "/popup.html",
   "/options.html#/identities",
   "/options.html#/sites",
+  "/options.html#/destinations",
+  "/options.html#/outbox",
   "/options.html#/backup",
   "/options.html#/settings",
 ]) {

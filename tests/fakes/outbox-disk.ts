@@ -6,6 +6,8 @@ import type { SignedEvent } from "../../lib/core/outbox/signed-event.ts"
 export type OutboxDisk = {
   readonly events: Map<string, SignedEvent>
   readonly rows: Map<string, Delivery>
+  /** Makes every write fail. */
+  readonly fill: (full: boolean) => void
   /** A store for one worker; once that worker is `dead`, nothing of it reaches the disk and nothing answers it. */
   readonly start: () => { readonly store: OutboxStore; readonly kill: () => void }
 }
@@ -13,6 +15,7 @@ export type OutboxDisk = {
 export function outboxDisk(): OutboxDisk {
   const events = new Map<string, SignedEvent>()
   const rows = new Map<string, Delivery>()
+  let full = false
   const nameOf = (event: string, to: string): string => `${event} ${to}`
   const all = (): Delivery[] => [...rows.values()]
 
@@ -30,6 +33,7 @@ export function outboxDisk(): OutboxDisk {
     const store: OutboxStore = {
       write: (event, some) =>
         at(() => {
+          if (full) throw new DOMException("full", "QuotaExceededError")
           events.set(event.key, structuredClone(event))
           for (const row of some) put(row)
         }),
@@ -86,5 +90,8 @@ export function outboxDisk(): OutboxDisk {
       },
     }
   }
-  return { events, rows, start }
+  const fill = (now: boolean): void => {
+    full = now
+  }
+  return { events, rows, start, fill }
 }

@@ -36,7 +36,7 @@ export type ConcernCode =
   | "too-large-there"
 
 /** What can be done about it with one press. */
-export type Choice = "drop-field" | "ethereum-only" | "leave-out" | "nostr-only" | "without-html"
+export type Choice = "drop-field" | "ethereum-only" | "leave-out" | "without-html"
 
 export type Concern = {
   readonly code: ConcernCode
@@ -91,7 +91,7 @@ export function concernsOf(
   const said = [...texts].map(
     (problem): Concern => ({ code: "text-problem", tier: "warn", to: [], choices: [], problem }),
   )
-  const there = destinations.flatMap((destination) => concernsThere(draft, keys, nostr, destination))
+  const there = destinations.flatMap((destination) => concernsThere(draft, nostr, destination))
   const all = [...nostrConcerns(keys, nostr, own), ...said, ...merged(there)]
   return (["stop", "warn", "note"] as const).flatMap((tier) => all.filter((one) => one.tier === tier))
 }
@@ -117,12 +117,13 @@ function nostrConcerns(
   if (fields.length === 0) return []
   const drop: Choice[] = fields.every((field) => DROPPABLE.includes(field)) ? ["drop-field"] : []
   const code = both && differing.length > 0 && id !== null ? "ids-differ" : "nostr-cannot-carry"
-  return [{ code, tier: both || id === null ? "stop" : "warn", to: [], choices: [...otherwise, ...drop], fields }]
+  return [
+    { code, tier: both || id === null ? "stop" : "warn", to: [], choices: [...otherwise, ...drop], fields },
+  ]
 }
 
 function concernsThere(
   draft: Draft,
-  keys: readonly SigningKey[],
   nostr: Composition["nostr"],
   { url, kind, tested, login }: Destination,
 ): Concern[] {
@@ -147,7 +148,9 @@ function concernsThere(
       ...(acceptsMe === false ? [warn("not-allowed", when)] : []),
       ...(needsPayment ? [warn("payment", when)] : []),
       ...(needsLogin && !login ? [warn("login-off")] : []),
-      ...(minPow > 0 ? [{ code: "proof-of-work", tier: "note", to, choices: [], bits: minPow } as const] : []),
+      ...(minPow > 0
+        ? [{ code: "proof-of-work", tier: "note", to, choices: [], bits: minPow } as const]
+        : []),
       ...unknown,
     ]
   }

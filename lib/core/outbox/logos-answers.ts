@@ -1,5 +1,5 @@
 // What a Logos Messaging node says to a message that it was given over REST (logos-delivery 69fbffa).
-import { isObject } from "../spasm/post.ts"
+import { isObject, objectsIn } from "../spasm/post.ts"
 import type { Answer } from "./destination.ts"
 import { jsonOf } from "./json-text.ts"
 import { saidOf } from "./said.ts"
@@ -20,12 +20,7 @@ export function logosAnswer(route: LogosRoute, status: number, text: string, wai
     case 200:
       return taken(route, told, text, said)
     case 400:
-      if (/rln|proof/i.test(text)) return { is: "later", why: "not-ready", said }
-      return {
-        is: "refused",
-        why: /too (?:big|large)|exceeds|size/i.test(text) ? "too-large" : "invalid",
-        said,
-      }
+      return { ...failureIn(text, { is: "refused", why: "invalid" }), said }
     case 401:
     case 403:
       return { is: "later", why: "forbidden-origin", said }
@@ -44,6 +39,29 @@ export function logosAnswer(route: LogosRoute, status: number, text: string, wai
       if (status >= 500) return { is: "unknown", why: "server-error", said }
       return { is: status >= 400 ? "later" : "unknown", why: "strange-answer", said }
   }
+}
+
+/**
+ * What the messaging route reports of a message some time after it took it (`GET /messaging/v1/events/send/{id}`): its
+ * failure, or null where it reports none.
+ */
+export function logosFailure(text: string): Answer | null {
+  const told = jsonOf(text)
+  const [failed] = objectsIn(isObject(told) ? told.events : null).filter(({ kind }) => kind === "error")
+  if (!failed) return null
+  const said = typeof failed.error === "string" ? saidOf(failed.error) : ""
+  return { ...failureIn(said, { is: "later", why: "server-error" }), said }
+}
+
+type Failure =
+  | { readonly is: "refused"; readonly why: "invalid" | "too-large" }
+  | { readonly is: "later"; readonly why: "not-ready" | "server-error" }
+
+/** The node's sentences: what has to do with its neighbours or its membership passes. */
+function failureIn(text: string, otherwise: Failure): Failure {
+  if (/\bsize\b|too (?:big|large)/i.test(text)) return { is: "refused", why: "too-large" }
+  if (/\brln\b|proof|no\s?peers/i.test(text)) return { is: "later", why: "not-ready" }
+  return otherwise
 }
 
 function taken(route: LogosRoute, told: unknown, text: string, said: string): Answer {

@@ -42,7 +42,8 @@ export async function findOnLogos(
     const asked = new URLSearchParams(cursor ? { ...query, cursor } : query)
     const answer = await fetcher(`${url}/store/v3/messages?${asked}`, { signal, maxBytes: MAX_BYTES })
     if (!answer.ok) return part ?? lookAgainLater(answer)
-    if (answer.status === 404) return { is: "cannot-tell" }
+    // No such route, or no store that this node knows.
+    if (answer.status === 404 || answer.status === 412) return { is: "cannot-tell" }
     if (answer.status === 503) return part ?? { is: "unreachable", why: "not-ready" }
     if (answer.status !== 200) return part ?? lookAgainLater(answer)
     const told = jsonOf(answer.text)

@@ -3,8 +3,10 @@ import { base64 } from "@scure/base"
 import type { Transport } from "../../app/transport.ts"
 import type { Answer, Found } from "../../core/outbox/destination.ts"
 import { envelopeOf, isPost } from "../../core/outbox/envelope.ts"
-import { LOGOS_ROUTES, type LogosRoute, logosAnswer } from "../../core/outbox/logos-answers.ts"
+import { jsonOf } from "../../core/outbox/json-text.ts"
+import { LOGOS_ROUTES, type LogosRoute, logosAnswer, logosFailure } from "../../core/outbox/logos-answers.ts"
 import type { SignedEvent } from "../../core/outbox/signed-event.ts"
+import { isObject } from "../../core/spasm/post.ts"
 import { encodeUtf8 } from "../../core/text/utf8.ts"
 import { failedPost } from "./failures.ts"
 import type { Fetcher } from "./http.ts"
@@ -16,6 +18,8 @@ export const LOGOS_TOPIC = "/spasm/2/events/json"
 
 /** Most bytes of payload and topic: the network's 150 KiB for a message, less room for its frame. */
 export const LOGOS_MAX_BYTES = 149 * 1024
+
+const REPORT_AFTER_MS = 300
 
 /**
  * The transport of the three routes by which a node takes messages, the best first. Which one a node has is remembered
@@ -35,7 +39,19 @@ export function createLogosNode(fetcher: Fetcher): Transport {
     const answer = await fetcher(url + LOGOS_PATHS[route], { json, signal })
     if (!answer.ok) return failedPost(answer)
     const { status, text, waitMs } = answer
-    return status === 404 ? null : logosAnswer(route, status, text, waitMs)
+    if (status === 404) return null
+    const meaning = logosAnswer(route, status, text, waitMs)
+    const failure = route === "messaging" && meaning.is === "accepted" && (await reported(url, text, signal))
+    return failure || meaning
+  }
+
+  /** The messaging route takes first, and says soon after what became of it. */
+  async function reported(url: string, taken: string, signal: AbortSignal): Promise<Answer | null> {
+    const told = jsonOf(taken)
+    const id = isObject(told) ? encodeURIComponent(String(told.requestId)) : ""
+    await new Promise((resolve) => setTimeout(resolve, REPORT_AFTER_MS))
+    const report = await fetcher(`${url}/messaging/v1/events/send/${id}`, { signal })
+    return report.ok && report.status === 200 ? logosFailure(report.text) : null
   }
 
   return {

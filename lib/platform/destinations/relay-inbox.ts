@@ -14,7 +14,7 @@ export type Asked =
 type Question = { readonly event: (event: unknown) => void; readonly done: (how: Asked) => void }
 
 /** One frame, in characters: no honest answer to our questions is longer. */
-export const MOST_FRAME = 1_048_576
+const MOST_FRAME = 1_048_576
 /** All frames since the last thing that was sent. */
 const MOST_UNASKED = 8 * MOST_FRAME
 const CUT_OFF = { is: "cut-off" } as const

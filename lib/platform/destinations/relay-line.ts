@@ -1,5 +1,5 @@
 // NIP-01, NIP-42: the line to one relay for one identity: publishes, looks, and logs in once where that is asked.
-
+import type { RelayLogin } from "../../app/transport.ts"
 import type { NostrEvent } from "../../core/nostr/event.ts"
 import { isLoginFor, mayLogIn } from "../../core/nostr/login.ts"
 import type { Answer, Delay, Refusal } from "../../core/outbox/destination.ts"
@@ -7,16 +7,6 @@ import { asksForLogin, prefixOf, type RelayContext, relayAnswer } from "../../co
 import { saidOf } from "../../core/outbox/said.ts"
 import type { Asked, Lost, Told } from "./relay-inbox.ts"
 import { type Connect, openRelaySocket, type RelaySocket } from "./relay-socket.ts"
-
-/**
- * The signed login of one identity for one relay and one challenge: `locked` while the vault is closed, `off` where
- * this relay is not answered, `no-key` where the key is not here.
- */
-export type Login = (
-  relayUrl: string,
-  challenge: string,
-  pubkey: string,
-) => Promise<NostrEvent | "locked" | "off" | "no-key">
 
 /** Milliseconds. */
 export type RelayLimits = {
@@ -28,7 +18,7 @@ export type RelayLimits = {
   readonly idleMs: number
 }
 
-export const RELAY_LIMITS: RelayLimits = {
+const RELAY_LIMITS: RelayLimits = {
   connectMs: 8000,
   publishMs: 10_000,
   askMs: 8000,
@@ -38,7 +28,7 @@ export const RELAY_LIMITS: RelayLimits = {
 
 export type LinePorts = {
   readonly connect: Connect
-  readonly login: Login
+  readonly login: RelayLogin
   readonly limits?: Partial<RelayLimits>
 }
 
@@ -120,10 +110,11 @@ export function createRelayLine(url: string, pubkey: string, { connect, login, l
   }
   const logIn = async (opened: Opened): Promise<LoginResult> => {
     opened.login ??= logInNow(opened)
-    const result = await opened.login
+    const shared = opened.login
+    const result = await shared
     if (result.is === "in") opened.authenticated = true
     // What a relay refused stays refused on this socket; anything else may have changed at the next try.
-    else if (result.is !== "refused") opened.login = null
+    else if (result.is !== "refused" && opened.login === shared) opened.login = null
     return result
   }
 
@@ -148,9 +139,9 @@ export function createRelayLine(url: string, pubkey: string, { connect, login, l
         if (told.is !== "ok" || !asksForLogin(told.ok, told.message, first)) {
           return answerOf(noted(told, own), first)
         }
-        const result = await logIn(opened)
         // It was refused, so nothing is there.
         isSent = false
+        const result = await logIn(opened)
         if (result.is !== "in") return withoutLogin(result, told.message)
         const second = await send(opened)
         return answerOf(noted(second.told, own), second)

@@ -1,5 +1,4 @@
 // NIP-65: asks one relay for a person's own list of relays.
-
 import type { NostrEvent } from "../../core/nostr/event.ts"
 import type { ListedRelay } from "../../core/nostr/holding.ts"
 import { provenEvent } from "../../core/nostr/proven.ts"

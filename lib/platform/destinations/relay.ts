@@ -85,7 +85,7 @@ export function createRelay({ fetcher, now = Date.now, ...ports }: Ports): Relay
         ...information,
         ...(asksLogin && { needsLogin: true }),
       }
-      return isRelay ? report : { ...report, why: latencyMs === null ? "no-connection" : "not-a-server" }
+      return isRelay ? report : { ...report, why: latencyMs === null ? "no-connection" : noRelay(how) }
     },
 
     close: () => {
@@ -102,6 +102,12 @@ function knownLimit(event: NostrEvent, { tested }: Destination): Answer | null {
   if (size > maxBytes) return { is: "refused", why: "too-large", said: "" }
   if (difficultyOf(event.id) < minPow) return { is: "refused", why: "proof-of-work", said: "", bits: minPow }
   return null
+}
+
+/** Why an address is no relay, or is none now, that could be connected to. */
+function noRelay({ is }: LineAsked): Delay | "not-a-server" {
+  if (is === "aborted") return "no-answer"
+  return is === "cut-off" ? "cut-off" : "not-a-server"
 }
 
 /** What a look came to that did not find the event. */

@@ -23,14 +23,7 @@ afterAll(async () => {
 })
 
 /** Answers once the whole request is there, which it does not look at. */
-export const serve = (handler: Handler): Promise<Hostile> =>
-  serveRaw((request, response) => {
-    request.resume()
-    request.on("end", () => handler(request, response))
-  })
-
-/** Leaves the reading of the request to the handler. */
-export async function serveRaw(handler: Handler): Promise<Hostile> {
+export async function serve(handler: Handler): Promise<Hostile> {
   const asked: string[] = []
   const headers: IncomingMessage["headers"][] = []
   let leave = (): void => {}
@@ -44,7 +37,8 @@ export async function serveRaw(handler: Handler): Promise<Hostile> {
     response.on("close", () => {
       if (!response.writableFinished) leave()
     })
-    handler(request, response)
+    request.resume()
+    request.on("end", () => handler(request, response))
   })
   servers.push(server)
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))

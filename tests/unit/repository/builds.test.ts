@@ -13,6 +13,8 @@ type Manifest = Readonly<Record<string, unknown>> & {
 
 /** None of these makes a browser warn the person who installs it. */
 const QUIET = ["activeTab", "alarms", "scripting", "storage"]
+/** Firefox has a sidebar without asking. */
+const PANEL = ["sidePanel"]
 const ABSENT = ["host_permissions", "content_scripts", "web_accessible_resources", "externally_connectable"]
 const LOOPBACK = ["http://localhost/*", "http://127.0.0.1/*"]
 const THREATS = "docs/threat-model.md"
@@ -43,11 +45,18 @@ describe.each(["chrome", "firefox"])("the build for %s", (browser) => {
   test("asks for nothing that a browser warns of", () => {
     const manifest = manifestOf(store)
     expect(ABSENT.filter((key) => key in manifest)).toEqual([])
-    expect(manifest.permissions.toSorted()).toEqual(QUIET)
+    const quiet = browser === "chrome" ? [...QUIET, ...PANEL].toSorted() : QUIET
+    expect(manifest.permissions.toSorted()).toEqual(quiet)
     if (exists(THREATS)) {
       const threats = readText(THREATS)
-      expect(QUIET.filter((permission) => !threats.includes(permission))).toEqual([])
+      expect(quiet.filter((permission) => !threats.includes(permission))).toEqual([])
     }
+  })
+
+  test("has a panel beside the page, which opens when it is asked for", () => {
+    const { side_panel: panel, sidebar_action: sidebar } = manifestOf(store)
+    if (browser === "chrome") expect(panel).toEqual({ default_path: "sidepanel.html" })
+    else expect(sidebar).toMatchObject({ default_panel: "sidepanel.html", open_at_install: false })
   })
 
   test("has a policy of its own that lets no foreign code in", () => {
