@@ -61,7 +61,7 @@ export function Sites() {
 }
 
 function Row({ site }: { readonly site: SiteView }) {
-  const { origin, on, granted, connections, rules, paymentsRefused } = site
+  const { origin, on, granted, framed, connections, rules, paymentsRefused } = site
   const change = async (wanted: boolean): Promise<void> => {
     if (wanted && !(await grantOrigin(origin))) return refresh()
     await ask("set-site", { origin, on: wanted })
@@ -77,6 +77,14 @@ function Row({ site }: { readonly site: SiteView }) {
         <bdi dir="ltr">{origin}</bdi>
       </h2>
       <Switch label={t("useOnThisSite")} checked={on && granted} onChange={change} />
+      {on && granted && (
+        <Switch
+          label={t("siteFramed")}
+          hint={t("siteFramedHint")}
+          checked={framed}
+          onChange={(wanted) => ask("set-site", { origin, framed: wanted }).then(refresh)}
+        />
+      )}
       {on && !granted && <p class={styles.muted}>{t("siteRevoked")}</p>}
       {known.length > 0 && <p class={styles.muted}>{t("siteKnows")}</p>}
       {known.map(({ name, scheme, address }) => (

@@ -92,7 +92,7 @@ export function createExtensionDoor(ports: Ports): Omit<Handlers, OutboxMessage>
       return null
     },
     sites: async () => sites.view(await connections.all(), await rules.all()),
-    "set-site": async ({ origin, on, first }) => ({ granted: await sites.set(origin, on, first) }),
+    "set-site": async ({ origin, ...change }) => ({ granted: await sites.set(origin, change) }),
     "remove-site": async ({ origin }) => {
       for (const { site } of (await connections.all()).filter((one) => one.origin === origin))
         await endConnection(site)

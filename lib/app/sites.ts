@@ -4,8 +4,18 @@ import type { Rule } from "../core/rule.ts"
 import { once } from "./once.ts"
 import type { Store } from "./ports.ts"
 
-/** How one site is served. `first`: ours is window.ethereum even where another wallet is there. */
-export type Site = { readonly origin: string; readonly on: boolean; readonly first: boolean }
+/**
+ * How one site is served. `first`: ours is window.ethereum even where another wallet is there. `framed`: inside other
+ * sites' pages too.
+ */
+export type Site = {
+  readonly origin: string
+  readonly on: boolean
+  readonly first: boolean
+  readonly framed: boolean
+}
+/** What a person may change of it; what is not given stays. */
+export type SiteChange = Partial<{ [K in keyof Omit<Site, "origin">]: Site[K] | undefined }>
 
 type Ports = {
   readonly local: Store
@@ -41,15 +51,21 @@ export function createSites({ local, allSites, register, isGranted, injectInOpen
     apply,
     /** Whether the person turned the site off. */
     isOff: async (origin: string): Promise<boolean> => (await book()).get(origin)?.on === false,
-    /** Turns a site on or off; true where the browser lets us serve it. */
-    set: async (origin: string, on: boolean, first?: boolean): Promise<boolean> => {
+    /** Turns a site on or off, or changes how it is served; true where the browser lets us serve it. */
+    set: async (origin: string, { on, first, framed }: SiteChange): Promise<boolean> => {
       const sites = await book()
-      const site: Site = { origin, on, first: first ?? sites.get(origin)?.first ?? false }
+      const known = sites.get(origin)
+      const site: Site = {
+        origin,
+        on: on ?? known?.on ?? false,
+        first: first ?? known?.first ?? false,
+        framed: framed ?? known?.framed ?? false,
+      }
       await local.set({ [PREFIX + origin]: site })
       sites.set(origin, site)
       await apply()
       const granted = await isGranted(origin)
-      if (on && granted) await injectInOpenTabs(origin, site.first)
+      if (site.on && granted) await injectInOpenTabs(origin, site.first)
       return granted
     },
     remove: async (origin: string): Promise<void> => {
@@ -78,6 +94,7 @@ export function createSites({ local, allSites, register, isGranted, injectInOpen
             origin,
             on: site?.on ?? false,
             first: site?.first ?? false,
+            framed: site?.framed ?? false,
             granted: await isGranted(origin),
             connections: connections.filter((connection) => connection.origin === origin),
             rules: rules.filter((rule) => rule.site === origin),

@@ -22,7 +22,12 @@ export const ARGUMENTS = {
   "hold-key": v.strictObject({ dataKey: base64Key }),
   lock: v.strictObject({}),
   sites: v.strictObject({}),
-  "set-site": v.strictObject({ origin, on: v.boolean(), first: v.optional(v.boolean()) }),
+  "set-site": v.strictObject({
+    origin,
+    on: v.optional(v.boolean()),
+    first: v.optional(v.boolean()),
+    framed: v.optional(v.boolean()),
+  }),
   "remove-site": v.strictObject({ origin }),
   "use-once": v.strictObject({ tabId: v.number() }),
   "remove-rule": v.strictObject({ id: v.pipe(v.string(), v.maxLength(800)) }),
@@ -112,6 +117,7 @@ export type SiteView = {
   readonly on: boolean
   readonly granted: boolean
   readonly first: boolean
+  readonly framed: boolean
   readonly connections: readonly Connection[]
   readonly rules: readonly Rule[]
   /** How often the site asked for money, which is refused without a question. */

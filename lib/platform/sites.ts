@@ -46,9 +46,22 @@ export async function registerSites(sites: readonly Site[], all: boolean): Promi
     ...group("site", patterns(served.filter(({ first }) => !first)), []),
     ...group("first", patterns(served.filter(({ first }) => first)), []),
     ...group("all", everywhere, patterns(sites)),
+    ...inFrames(patterns(served.filter(({ framed }) => framed))),
   ]
   if (scripts.length > 0)
     await browser.scripting.registerContentScripts(scripts as Scripting.RegisteredContentScript[])
+}
+
+const AT_ONCE = { runAt: "document_start", persistAcrossSessions: true } as const
+
+/**
+ * A frame inside another site's page has no provider to borrow and asks for one of its own. That takes a world of our
+ * own in every frame of the site, which costs as much as all else together: only where the person wants it.
+ */
+function inFrames(matches: readonly string[]): Script[] {
+  if (matches.length === 0) return []
+  const script = { id: "frame-door", js: [FILES.frameDoor], world: "ISOLATED", allFrames: true } as const
+  return [{ ...AT_ONCE, ...script, js: [...script.js], matches: [...matches] }]
 }
 
 function group(
@@ -58,21 +71,18 @@ function group(
 ): Script[] {
   if (matches.length === 0) return []
   const script = (name: string, js: string[], world: "MAIN" | "ISOLATED", allFrames: boolean): Script => ({
+    ...AT_ONCE,
     id: `${id}-${name}`,
     matches: [...matches],
     ...(excludeMatches.length > 0 && { excludeMatches: [...excludeMatches] }),
     js,
     world,
     allFrames,
-    runAt: "document_start",
-    persistAcrossSessions: true,
   })
   return [
     script("bridge", [FILES.bridge], "ISOLATED", false),
     script("provider", id === "first" ? [FILES.first, FILES.provider] : [FILES.provider], "MAIN", false),
     script("frame", [FILES.frame], "MAIN", true),
-    // Frames of another site inside a page are served only where the person picked that site by name.
-    ...(id === "all" ? [] : [script("frame-door", [FILES.frameDoor], "ISOLATED", true)]),
   ]
 }
 

@@ -1,7 +1,10 @@
 // A real Chromium with the built extension, driven by what a person can see.
 import { fileURLToPath } from "node:url"
 import { type BrowserContext, chromium, expect, type Page } from "playwright/test"
+import type { Browser } from "webextension-polyfill"
 import { findChromium } from "../../scripts/browsers.ts"
+
+declare const chrome: Browser
 
 export const PASSWORD = "correct horse battery staple 42"
 /** Throwaway key of these tests: never fund or reuse. */
@@ -23,6 +26,8 @@ export type Extension = {
   /** Imports keys through the welcome screen. */
   readonly onboard: (keys?: string) => Promise<void>
   readonly enable: (origin: string) => Promise<void>
+  /** Turns the switch of a listed site that serves its frames inside other sites. */
+  readonly frame: (origin: string) => Promise<void>
   readonly lock: () => Promise<void>
   readonly unlock: () => Promise<void>
   /** The windows that ask, of which there should never be two. */
@@ -108,6 +113,21 @@ export async function launch(profile = ""): Promise<Extension> {
         await page.getByRole("textbox", { name: "Site" }).fill(origin)
         await page.getByRole("button", { name: "Add" }).click()
         await page.locator(`[data-origin="${origin}"]`).first().waitFor()
+      }),
+    frame: (origin) =>
+      during("/options.html#/sites", async (page) => {
+        const framed = page
+          .locator(`[data-origin="${origin}"]`)
+          .getByRole("switch", { name: "Also inside other sites' pages" })
+        await framed.check()
+        await page.waitForFunction(
+          async () => {
+            const scripts = await chrome.scripting.getRegisteredContentScripts()
+            return scripts.some(({ id }) => id === "frame-door")
+          },
+          undefined,
+          { polling: 50 },
+        )
       }),
     lock: () =>
       during("/popup.html", async (page) => {

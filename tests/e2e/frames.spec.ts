@@ -27,11 +27,28 @@ test("frames of the page's own origin borrow its provider", async ({ page, site 
   expect(page.frames()).toHaveLength(3)
 })
 
+test("a frame inside another site has no provider until the person says that the site may be there", async ({
+  extension,
+  page,
+  site,
+}) => {
+  const outer = await serve({ "/": framing(`src="${site.origin}"`) })
+  const around = await visit(extension, outer.origin)
+  expect(await found(await frameOf(around))).toBe("undefined,undefined")
+  await extension.frame(site.origin)
+  await around.reload()
+  const frame = await frameOf(around)
+  await expect.poll(() => found(frame)).toBe("object,object")
+  expect(await rpc(page, "eth_accounts"), "the site on its own is served as before").toEqual([])
+  outer.close()
+})
+
 test("a frame inside another site says so in the window, and is a site of its own", async ({
   extension,
   page,
   site,
 }) => {
+  await extension.frame(site.origin)
   const outer = await serve({ "/": framing(`src="${site.origin}"`) })
   const around = await visit(extension, outer.origin)
   const frame = await frameOf(around)
@@ -52,6 +69,7 @@ test("what a site may do alone, it may not do inside another site", async ({ ext
   const key = page.evaluate(() => nostr.getPublicKey())
   await extension.decide("Connect", "Connect")
   expect(await key).toBe(PUBKEY)
+  await extension.frame(site.origin)
   const outer = await serve({ "/": framing(`src="${site.origin}"`) })
   await extension.enable(outer.origin)
   const frame = await frameOf(await visit(extension, outer.origin))

@@ -2,8 +2,11 @@
 import { fileURLToPath } from "node:url"
 import { expect } from "playwright/test"
 import puppeteer, { type Page } from "puppeteer-core"
+import type { Browser } from "webextension-polyfill"
 import { findFirefox } from "../../scripts/browsers.ts"
 import { HEX_KEY, PASSWORD } from "../e2e/browser.ts"
+
+declare const chrome: Browser
 
 /** Firefox's own side of an extension. */
 declare const WebExtensionPolicy: {
@@ -34,6 +37,8 @@ export type Extension = {
   /** Imports a key through the welcome screen. */
   readonly onboard: () => Promise<void>
   readonly enable: (origin: string) => Promise<void>
+  /** Turns the switch of a listed site that serves its frames inside other sites. */
+  readonly frame: (origin: string) => Promise<void>
   readonly lock: () => Promise<void>
   readonly unlock: () => Promise<void>
   /** The windows that ask, of which there should never be two. */
@@ -130,6 +135,18 @@ export async function launch(): Promise<Extension> {
         await fill(page, "Site", origin)
         await press(page, "Add")
         await page.waitForSelector(`[data-origin="${origin}"]`)
+      }),
+    frame: (origin) =>
+      during("/options.html#/sites", async (page) => {
+        await page
+          .locator(
+            `[data-origin="${origin}"] ::-p-aria([name="Also inside other sites' pages"][role="switch"])`,
+          )
+          .click()
+        await page.waitForFunction(async () => {
+          const scripts = await chrome.scripting.getRegisteredContentScripts()
+          return scripts.some(({ id }) => id === "frame-door")
+        })
       }),
     lock: () =>
       during("/popup.html", async (page) => {

@@ -88,6 +88,7 @@ test("frames: the page's own borrow, another site's asks for itself, an opaque o
 }) => {
   const other = site.origin.replace("127.0.0.1", "localhost")
   await extension.enable(other)
+  await extension.frame(other)
   await tab.goto(`${site.origin}/frames`)
   const frame = (address: string) => tab.frames().find((one) => one.url() === address)
   const provider = (address: string) => frame(address)?.evaluate("typeof window.ethereum")

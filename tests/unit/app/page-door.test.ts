@@ -110,7 +110,7 @@ test("a site that was turned off is told so, whatever it asks and whatever it kn
   const world = await appWorld()
   await world.open()
   await world.connections.grant(SITE, "ethereum", ADDRESS)
-  await world.sites.set(SITE.origin, false)
+  await world.sites.set(SITE.origin, { on: false })
   for (const method of ["eth_accounts", "personal_sign", "nostr_getPublicKey"]) {
     expect(await world.callPage(SITE, "0".repeat(32), method, [])).toMatchObject({ code: 4100 })
   }

@@ -20,7 +20,7 @@ const GOOD: Readonly<Record<MessageName, object>> = {
   "hold-key": { dataKey: DATA_KEY },
   lock: {},
   sites: {},
-  "set-site": { origin: "https://site.example:8443", on: true, first: false },
+  "set-site": { origin: "https://site.example:8443", on: true, first: false, framed: true },
   "remove-site": { origin: "http://127.0.0.1" },
   "use-once": { tabId: 5 },
   "remove-rule": { id: "https://site.example 0xab publish" },
