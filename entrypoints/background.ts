@@ -159,6 +159,7 @@ export default defineBackground({
       sites,
       settings,
       outbox,
+      failures,
       destinations,
       now,
       injectOnce: (tabId) => injectNow(tabId, 0),

@@ -62,7 +62,14 @@ export function Home() {
       </nav>
       <main class={styles.main}>
         <h1>{here ? t(here.label) : ""}</h1>
-        {now === null ? <p role="status">{t("loading")}</p> : <Screen hash={here?.hash ?? ""} status={now} />}
+        {here?.hash === "#/outbox" ? (
+          // It needs to know nothing of the keys, and so waits for nothing.
+          <Outbox />
+        ) : now === null ? (
+          <p role="status">{t("loading")}</p>
+        ) : (
+          <Screen hash={here?.hash ?? ""} status={now} />
+        )}
       </main>
     </div>
   )
@@ -71,7 +78,6 @@ export function Home() {
 function Screen({ hash, status: now }: { readonly hash: string; readonly status: Status }) {
   if (hash === "#/sites") return <Sites />
   if (hash === "#/destinations") return <Destinations status={now} />
-  if (hash === "#/outbox") return <Outbox />
   if (hash === "#/settings") return <Settings settings={now.settings} onChanged={refresh} />
   if (now.vault === "no-vault") {
     return (

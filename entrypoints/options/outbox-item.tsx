@@ -17,7 +17,7 @@ import { saveFile } from "./save-file.ts"
 type Props = {
   readonly item: OutboxItem
   readonly destinations: readonly Destination[]
-  readonly onForget: () => void
+  readonly onForget: (key: string) => void
 }
 
 const ACTIONS: Readonly<Record<string, MessageKey>> = {
@@ -94,7 +94,11 @@ export function Item({ item, destinations, onForget }: Props) {
         <Button variant="quiet" onClick={save}>
           {t("outboxSave")}
         </Button>
-        <ConfirmRemove label={t("outboxForget")} question={t("outboxForgetAsk")} onConfirm={onForget} />
+        <ConfirmRemove
+          label={t("outboxForget")}
+          question={t("outboxForgetAsk")}
+          onConfirm={() => onForget(key)}
+        />
       </div>
       <p class={styles.note} role="status">
         {note.value}
@@ -106,6 +110,7 @@ export function Item({ item, destinations, onForget }: Props) {
 /** Destinations that the event was not meant for yet. */
 function SendElsewhere({ item, destinations }: Omit<Props, "onForget">) {
   const chosen = useSignal<readonly string[]>([])
+  const open = useSignal(false)
   const id = useId()
   const rest = destinations.filter(({ url }) => !item.deliveries.some(({ to }) => to === url))
   if (rest.length === 0) return null
@@ -114,32 +119,39 @@ function SendElsewhere({ item, destinations }: Omit<Props, "onForget">) {
     chosen.value = []
   }
   return (
-    <details class={styles.elsewhere}>
+    <details
+      class={styles.elsewhere}
+      onToggle={(event) => {
+        open.value = event.currentTarget.open
+      }}
+    >
       <summary>{t("outboxElsewhere")}</summary>
-      <div>
-        <DestinationChips
-          destinations={rest}
-          chosen={chosen.value}
-          onChange={(urls) => {
-            chosen.value = urls
-          }}
-        />
-        {chosen.value.length === 0 && (
-          <p id={id} class={home.muted}>
-            {t("outboxChooseHint")}
+      {open.value && (
+        <div>
+          <DestinationChips
+            destinations={rest}
+            chosen={chosen.value}
+            onChange={(urls) => {
+              chosen.value = urls
+            }}
+          />
+          {chosen.value.length === 0 && (
+            <p id={id} class={home.muted}>
+              {t("outboxChooseHint")}
+            </p>
+          )}
+          <p>
+            <Button
+              variant="primary"
+              unavailable={chosen.value.length === 0}
+              describedBy={chosen.value.length === 0 ? id : ""}
+              onClick={send}
+            >
+              {t("outboxSend")}
+            </Button>
           </p>
-        )}
-        <p>
-          <Button
-            variant="primary"
-            unavailable={chosen.value.length === 0}
-            describedBy={chosen.value.length === 0 ? id : ""}
-            onClick={send}
-          >
-            {t("outboxSend")}
-          </Button>
-        </p>
-      </div>
+        </div>
+      )}
     </details>
   )
 }

@@ -19,7 +19,9 @@ export function createOutboxList(ask: Ask) {
   const reload = async (key: string): Promise<void> => {
     stale.delete(key)
     const fresh = await ask("outbox-item", { event: key })
-    items.value = (items.value ?? []).flatMap((old) => (old.key !== key ? [old] : fresh ? [fresh] : []))
+    items.value = (items.value ?? []).flatMap((old) =>
+      old.key !== key ? [old] : fresh ? [kept(old, fresh)] : [],
+    )
   }
 
   /** The first page anew, in front of what was loaded after it. */
@@ -29,7 +31,8 @@ export function createOutboxList(ask: Ask) {
     const last = head.items.at(-1)
     const end = known.findIndex(({ key }) => key === last?.key)
     const tail = head.more && end >= 0 ? known.slice(end + 1) : []
-    items.value = [...head.items, ...tail]
+    const before = new Map(known.map((item) => [item.key, item]))
+    items.value = [...head.items.map((item) => kept(before.get(item.key), item)), ...tail]
     if (tail.length === 0) more.value = head.more
     for (const { key } of head.items) stale.delete(key)
     for (const { key } of tail) stale.add(key)
@@ -74,3 +77,7 @@ export function createOutboxList(ask: Ask) {
     },
   }
 }
+
+/** What did not change stays the same object, and is not drawn again. */
+const kept = (old: OutboxItem | undefined, fresh: OutboxItem): OutboxItem =>
+  old && JSON.stringify(old) === JSON.stringify(fresh) ? old : fresh

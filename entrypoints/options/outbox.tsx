@@ -1,5 +1,5 @@
 import { signal, useSignal } from "@preact/signals"
-import { useEffect, useRef } from "preact/hooks"
+import { useCallback, useEffect, useRef } from "preact/hooks"
 import { Button } from "../../components/ui/button.tsx"
 import type { Destination } from "../../lib/core/outbox/destination.ts"
 import { ask, onChange } from "../../lib/platform/background-client.ts"
@@ -9,6 +9,9 @@ import styles from "./home.module.css"
 import { Item } from "./outbox-item.tsx"
 import { createOutboxList } from "./outbox-list.ts"
 import { SendSaved } from "./send-saved.tsx"
+
+/** Items drawn at a time: a screenful at once, the others while it is already being read. */
+const CHUNK = 10
 
 const list = createOutboxList(ask)
 const destinations = signal<readonly Destination[]>([])
@@ -22,6 +25,7 @@ export function Outbox() {
   const note = useSignal("")
   const noteLine = useRef<HTMLParagraphElement>(null)
   const busy = useSignal(false)
+  const drawn = useSignal(CHUNK)
   const ul = useRef<HTMLUListElement>(null)
   /** How many items there were when more were asked for. */
   const readFrom = useRef<number | null>(null)
@@ -39,21 +43,33 @@ export function Outbox() {
       busy.value = false
     })
   }
-  const forget = async (key: string): Promise<void> => {
-    await ask("forget-event", { event: key })
-    await list.refresh()
-    if (list.items.value?.some((item) => item.key === key)) await list.reload(key)
-    note.value = t("outboxForgotten")
-    noteLine.current?.focus()
-  }
+  /** The same function at every drawing, so that items that did not change are not drawn again. */
+  const forget = useCallback(
+    async (key: string): Promise<void> => {
+      await ask("forget-event", { event: key })
+      await list.refresh()
+      if (list.items.value?.some((item) => item.key === key)) await list.reload(key)
+      note.value = t("outboxForgotten")
+      noteLine.current?.focus()
+    },
+    [note],
+  )
   const items = list.items.value
+  const count = drawn.value
+  useEffect(() => {
+    if (items === null || count >= items.length) return
+    const timer = setTimeout(() => {
+      drawn.value = count + CHUNK
+    })
+    return () => clearTimeout(timer)
+  }, [items, count, drawn])
   useEffect(() => {
     // The reader goes on where the new page begins.
     const first = readFrom.current === null ? null : ul.current?.children[readFrom.current]
     if (!first) return
     readFrom.current = null
     first.querySelector("h2")?.focus()
-  }, [items])
+  }, [items, count])
   return (
     <>
       <SendSaved
@@ -78,7 +94,7 @@ export function Outbox() {
         </div>
       )}
       <ul ref={ul} class={styles.list} aria-label={t("screenOutbox")}>
-        {(items ?? []).map((item) => (
+        {(items ?? []).slice(0, count).map((item) => (
           <li
             key={item.key}
             ref={sight}
@@ -86,7 +102,7 @@ export function Outbox() {
             data-key={item.key}
             data-spasmid={item.spasmid ?? item.key}
           >
-            <Item item={item} destinations={destinations.value} onForget={() => forget(item.key)} />
+            <Item item={item} destinations={destinations.value} onForget={forget} />
           </li>
         ))}
       </ul>

@@ -66,7 +66,10 @@ export function SidePanel() {
     document.addEventListener("visibilitychange", () => writing.flush(), { signal: over })
     onChange(() => refresh(), over)
     refresh()
-    return () => stop.abort()
+    return () => {
+      writing.flush()
+      stop.abort()
+    }
   }, [])
 
   const tabs = [

@@ -104,8 +104,11 @@ export function Write({ status, destinations, writing, sent, verdict, onChanged 
     const outcome = await publish({ ...plan, onMining: (view) => (mining.value = view) })
     mining.value = null
     isBusy.value = false
-    if (outcome.is === "asked") await writing.asked(outcome.signing)
-    else if (outcome.is === "refused") fault.value = refusedText(outcome.code)
+    if (outcome.is === "asked") {
+      await writing.asked(outcome.signing)
+      // The window opened before the answer came: it may be decided already.
+      await onChanged()
+    } else if (outcome.is === "refused") fault.value = refusedText(outcome.code)
     else if (outcome.is === "concerns") {
       const [first] = outcome.concerns
       fault.value = first ? concernText(first) : ""

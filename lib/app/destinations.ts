@@ -73,7 +73,7 @@ export function createDestinations({ local, transports, own }: Ports) {
       }
       return change((all) => {
         const known = all.find((one) => one.url === found)
-        const kept = known ? { ...known, tested: report } : destination
+        const kept = known ? (known.kind === kind ? { ...known, tested: report } : known) : destination
         const others = all.filter((one) => one.url !== found)
         return [[...others, kept], { ok: true, destination: kept }]
       })

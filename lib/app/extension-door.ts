@@ -5,10 +5,11 @@ import { ruleId } from "../core/rule.ts"
 import type { AccountView, Handlers, IdentityView } from "../messages/extension.ts"
 import type { Connections } from "./connections.ts"
 import type { Destinations } from "./destinations.ts"
+import type { Failures } from "./failures.ts"
 import type { Keyring } from "./keyring.ts"
 import type { Lock } from "./lock.ts"
 import type { Outbox } from "./outbox.ts"
-import { type OutboxMessage, tally } from "./outbox-door.ts"
+import type { OutboxMessage } from "./outbox-door.ts"
 import type { ApprovalWindow, Now } from "./ports.ts"
 import type { Queue } from "./queue.ts"
 import type { Rules } from "./rules.ts"
@@ -23,7 +24,8 @@ type Ports = {
   readonly rules: Rules
   readonly sites: Sites
   readonly settings: SettingsStore
-  readonly outbox: Pick<Outbox, "counts" | "hurry">
+  readonly outbox: Pick<Outbox, "underWay" | "hurry">
+  readonly failures: Pick<Failures, "count">
   readonly destinations: Pick<Destinations, "all" | "alsoOf" | "setAlso">
   readonly window: ApprovalWindow
   readonly now: Now
@@ -45,6 +47,7 @@ export function createExtensionDoor(ports: Ports): Omit<Handlers, OutboxMessage>
     sites,
     settings,
     outbox,
+    failures,
     destinations,
     window,
     now,
@@ -75,7 +78,7 @@ export function createExtensionDoor(ports: Ports): Omit<Handlers, OutboxMessage>
       identities: await identities(),
       accounts: await own(),
       waiting: (await queue.questions()).length,
-      outbox: tally(await outbox.counts()),
+      outbox: { underWay: await outbox.underWay(), failed: await failures.count() },
       settings: await settings.read(),
     }),
     "hold-key": async ({ dataKey }) => {

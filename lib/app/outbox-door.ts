@@ -2,14 +2,13 @@
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js"
 import { isSamePost } from "../core/compose/same-post.ts"
 import { isHex64, templateOf } from "../core/nostr/event.ts"
-import type { Delivery } from "../core/outbox/delivery.ts"
 import type { SignedEvent } from "../core/outbox/signed-event.ts"
 import { fileOf, signedEventFromFile } from "../core/outbox/signed-file.ts"
 import type { Caller, Wish } from "../core/request.ts"
 import { isObject } from "../core/spasm/post.ts"
 import { read } from "../core/spasm/read.ts"
 import type { Verifier } from "../core/verifier.ts"
-import type { Handlers, OutboxItem, Status } from "../messages/extension.ts"
+import type { Handlers, OutboxItem } from "../messages/extension.ts"
 import type { Destinations } from "./destinations.ts"
 import type { Keyring } from "./keyring.ts"
 import type { Outbox } from "./outbox.ts"
@@ -99,6 +98,7 @@ export function createOutboxDoor(ports: Ports): Pick<Handlers, OutboxMessage> {
     "remove-destination": async ({ url }) => {
       await destinations.remove(url)
       await outbox.leave(url)
+      changed()
       return null
     },
     "own-relays": async ({ pubkey }) => {
@@ -189,10 +189,4 @@ function authorOf(
   const { authors } = read(text, { as: "request" })
   const named = own.find(({ address }) => authors.some((author) => author.address === address.toLowerCase()))
   return named?.address ?? null
-}
-
-/** Deliveries that are under way, and those that came to nothing. */
-export function tally(counts: Readonly<Partial<Record<Delivery["state"], number>>>): Status["outbox"] {
-  const { queued = 0, sending = 0, unreachable = 0, refused = 0 } = counts
-  return { underWay: queued + sending + unreachable, failed: refused + (counts["given-up"] ?? 0) }
 }

@@ -39,7 +39,8 @@ export type OutboxStore = {
   readonly sending: () => Promise<readonly Delivery[]>
   /** The newest events, or those before one; newest first. */
   readonly page: (before: SignedEvent | null, most: number) => Promise<readonly SignedEvent[]>
-  readonly counts: () => Promise<Readonly<Partial<Record<Delivery["state"], number>>>>
+  /** How many rows are in one of these states. */
+  readonly count: (states: readonly Delivery["state"][]) => Promise<number>
 }
 
 type Ports = {
@@ -252,6 +253,6 @@ export function createOutbox(ports: Ports) {
     event: store.event,
     rowsOf: store.rowsOf,
     page: store.page,
-    counts: store.counts,
+    underWay: () => store.count(["queued", "sending", "unreachable"]),
   }
 }

@@ -108,7 +108,7 @@ export type Status = {
   /** Known while locked too. */
   readonly accounts: readonly AccountView[]
   readonly waiting: number
-  /** Deliveries that are under way, and those that came to nothing. */
+  /** Deliveries that are under way, and those that came to nothing since the person last looked. */
   readonly outbox: { readonly underWay: number; readonly failed: number }
   readonly settings: { readonly idleMinutes: number; readonly allSites: boolean }
 }

@@ -95,27 +95,11 @@ export function idbOutbox(name = "outbox"): OutboxStore {
       await done
       return events
     },
-    counts: async () => {
+    count: async (some) => {
       const { store, done } = (await database()).transaction("deliveries")
-      const states = store.index("state")
-      const counts: Partial<Record<Delivery["state"], number>> = {}
-      for (const state of STATES) {
-        const count = await states.count(state)
-        if (count > 0) counts[state] = count
-      }
+      const counts = await Promise.all(some.map((state) => store.index("state").count(state)))
       await done
-      return counts
+      return counts.reduce((sum, count) => sum + count, 0)
     },
   }
 }
-
-const STATES: readonly Delivery["state"][] = [
-  "queued",
-  "sending",
-  "accepted",
-  "already",
-  "refused",
-  "unreachable",
-  "given-up",
-  "cancelled",
-]

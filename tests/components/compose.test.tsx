@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 // The panel as a person uses it: written, looked at, asked for, kept until it is signed.
+import { render } from "preact"
 import { act } from "preact/test-utils"
-import { beforeEach, describe, expect, test, vi } from "vitest"
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
 import type { Destination } from "../../lib/core/outbox/destination.ts"
 import { draw, press } from "../fakes/drawn.tsx"
 import {
@@ -16,10 +17,12 @@ import {
 } from "../fakes/panel-world.ts"
 
 let world: PanelWorld
-let root: HTMLElement
+let root: HTMLElement = document.createElement("main")
 
+const shut = (): Promise<void> => act(() => render(null, root))
 /** A panel that was just opened, on the same disk. */
 const open = async (): Promise<void> => {
+  await shut()
   vi.resetModules()
   const { SidePanel } = await import("../../entrypoints/sidepanel/sidepanel.tsx")
   root = await draw(<SidePanel />)
@@ -33,14 +36,16 @@ const labelled = (name: string): HTMLElement => {
   if (!field) throw new Error(`no field ${name}`)
   return field as HTMLElement
 }
-const type = (name: string, value: string): Promise<void> =>
-  act(async () => {
+const type = async (name: string, value: string): Promise<void> => {
+  await act(() => {
     const field = labelled(name) as HTMLInputElement
     field.value = value
     field.dispatchEvent(new Event("input", { bubbles: true }))
-    // The pause after which it is looked at.
-    await settle(200)
   })
+  await pause()
+}
+/** As long as a person must stop typing before the post is looked at. */
+const pause = (): Promise<void> => act(() => settle(200))
 const named = (name: string, what = "button"): HTMLElement | undefined =>
   [...root.querySelectorAll<HTMLElement>(what)].find(({ textContent }) => textContent === name)
 /** Draws until it is so. */
@@ -63,6 +68,7 @@ const draft = () => world.disk.get("draft:") as { written: Record<string, unknow
 beforeEach(() => {
   world = panelWorld()
 })
+afterEach(shut)
 
 describe("writing", () => {
   test("has the fields of the contract and nothing to say at first", async () => {
@@ -143,6 +149,7 @@ describe("writing", () => {
     await type("Text", "words")
     await publish()
     expect(root.querySelector("[role=alert]")?.textContent).toMatch(/\w+ .*\.$/)
+    await act(() => settle(300))
     expect(draft()?.written.content).toBe("words")
   })
 
@@ -205,7 +212,7 @@ describe("before signing", () => {
     expect(problem?.querySelector("del")?.textContent).toBe("<")
     expect(problem?.querySelector("ins")?.textContent).toBe("&lt;")
     await press(named("Change it so"))
-    await act(() => settle(200))
+    await pause()
     expect((labelled("Text") as HTMLTextAreaElement).value).toBe("an Array&lt;T> of words")
     expect(root.querySelector("[data-problem]")).toBeNull()
   })
@@ -216,7 +223,7 @@ describe("before signing", () => {
     await type("Text", "words")
     expect(root.querySelector("[data-problem=not-allowed]")?.textContent).toContain("forum.example")
     await press(named("Don't send it there"))
-    await act(() => settle(200))
+    await pause()
     expect(root.querySelector("[data-problem]")).toBeNull()
     await publish()
     expect(published()?.to).toEqual(["https://other.example"])

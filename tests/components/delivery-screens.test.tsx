@@ -106,6 +106,10 @@ describe("the outbox", () => {
     await pressed(root, "Call off")
     expect(asked("call-off")).toEqual([{ event: "spasmid01aa", to: FORUM }])
     const item = root.querySelector("[data-spasmid]")
+    await act(() => item?.querySelector("details")?.setAttribute("open", ""))
+    await act(() => {
+      item?.querySelector("details")?.dispatchEvent(new Event("toggle"))
+    })
     const chips = [...(item?.querySelectorAll<HTMLInputElement>("input[type=checkbox]") ?? [])]
     expect(chips.map(({ value }) => value)).toEqual([RELAY])
     expect(item && button(item, "Send")?.getAttribute("aria-disabled")).toBe("true")
@@ -150,9 +154,9 @@ describe("the outbox", () => {
   test("is never asked for whole, however long it is", async () => {
     events = Array.from({ length: 10_000 }, (_, at) => itemOf(`spasmid01${at}`))
     const root = await outbox()
-    expect(shown(root)).toHaveLength(50)
+    await vi.waitFor(() => expect(shown(root)).toHaveLength(50), 20_000)
     await pressed(root, "Show more")
-    expect(shown(root)).toHaveLength(100)
+    await vi.waitFor(() => expect(shown(root)).toHaveLength(100), 20_000)
     expect(asked("outbox")).toEqual([{ most: 50 }, { most: 50, before: "spasmid0149" }])
     expect(document.activeElement?.closest("li")?.dataset.spasmid).toBe("spasmid0150")
   })

@@ -50,6 +50,7 @@ for (const path of [
   "/options.html#/outbox",
   "/options.html#/backup",
   "/options.html#/settings",
+  "/sidepanel.html",
 ]) {
   test(`${path}, open and locked`, async ({ extension, page: site }) => {
     test.slow()

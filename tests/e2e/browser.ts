@@ -18,6 +18,8 @@ export type Extension = {
   readonly context: BrowserContext
   readonly url: (path: string) => string
   readonly open: (path: string) => Promise<Page>
+  /** Opens one of the extension's pages for as long as the work takes. */
+  readonly during: <T>(path: string, work: (page: Page) => Promise<T>) => Promise<T>
   /** Runs a function in a bare document of the extension, which holds no line to the background. */
   readonly inside: <Argument, Result>(
     work: (argument: Argument) => Result | Promise<Result>,
@@ -96,6 +98,7 @@ export async function launch(profile = ""): Promise<Extension> {
     context,
     url,
     open,
+    during,
     inside: (work, argument) => during("/manifest.json", (page) => page.evaluate(work as never, argument)),
     windows,
     approval,

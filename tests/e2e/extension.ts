@@ -59,6 +59,10 @@ async function tidy(extension: Extension): Promise<void> {
     await ask("reject-all")
     for (const { origin } of (await ask("sites")) as { origin: string }[])
       await ask("remove-site", { origin })
+    for (const { url } of (await ask("destinations")) as { url: string }[])
+      await ask("remove-destination", { url })
+    const { items } = (await ask("outbox", { most: 200 })) as { items: { key: string }[] }
+    for (const { key } of items) await ask("forget-event", { event: key })
     return ((await ask("status")) as { vault: string }).vault === "locked"
   })
   if (locked) await extension.unlock()

@@ -3,6 +3,7 @@ import { createCarryOut } from "../../lib/app/carry-out.ts"
 import { createConnections } from "../../lib/app/connections.ts"
 import { createDestinations } from "../../lib/app/destinations.ts"
 import { createExtensionDoor } from "../../lib/app/extension-door.ts"
+import { createFailures } from "../../lib/app/failures.ts"
 import { createLinks } from "../../lib/app/links.ts"
 import { createOutbox } from "../../lib/app/outbox.ts"
 import { createOutboxDoor } from "../../lib/app/outbox-door.ts"
@@ -133,6 +134,7 @@ export async function appWorld(keys?: KeyWorld) {
     sites,
     settings,
     outbox,
+    failures: createFailures(session),
     destinations,
     window: window.port,
     now,

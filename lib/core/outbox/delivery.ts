@@ -131,11 +131,12 @@ export function looked(
 ): Delivery {
   const found = look === "there" ? "yes" : look === "partly" ? "partly" : null
   if (isArrived(row)) {
-    if (found) return { ...without(row), confirmed: found, changedAt: now, tries: 0 }
-    if (look === "cannot-tell") return { ...without(row), confirmed: "cannot-tell", changedAt: now }
+    const { dueAt: _, ...rest } = row
+    if (found) return { ...rest, confirmed: found, changedAt: now, tries: 0 }
+    if (look === "cannot-tell") return { ...rest, confirmed: "cannot-tell", changedAt: now }
     if (look === "unreachable") {
       // It said yes, and what it said stands, though nobody could check.
-      if (now - row.since > GIVE_UP_MS) return { ...without(row), changedAt: now }
+      if (now - row.since > GIVE_UP_MS) return { ...rest, changedAt: now }
       return { ...row, tries: row.tries + 1, dueAt: now + backoff(row.tries, random) }
     }
     const wait = LOOK_AGAIN[row.tries]

@@ -1,8 +1,8 @@
 // NIP-65: a person's own list of relays, as the relays that they chose know it.
 import type { ListedRelay } from "../../core/nostr/holding.ts"
 import type { Verifier } from "../../core/verifier.ts"
-import { fetchRelayList } from "./relay-list-fetch.ts"
 import type { LinePorts } from "./relay-line.ts"
+import { fetchRelayList } from "./relay-list-fetch.ts"
 
 const LIMIT_MS = 15_000
 

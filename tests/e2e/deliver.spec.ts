@@ -1,0 +1,187 @@
+// From a forum's own page to wherever the person sends it: one review for two keys, receipts, and nothing lost.
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { verifyEvent } from "nostr-tools/pure"
+import type { Page } from "playwright/test"
+import { read } from "../../lib/core/spasm/read.ts"
+import { startFaultyInstance } from "../instance/faults.ts"
+import { type RunningInstance, startInstance } from "../instance/server.ts"
+import { startRelay } from "../relay/relay.ts"
+import { ADDRESS, PUBKEY } from "./asking.ts"
+import { addDestinations, alsoTo, delivery, expectDelivery, openOutbox } from "./asking-destinations.ts"
+import { type Extension, expect, launch, test } from "./extension.ts"
+
+let forum: RunningInstance
+test.beforeAll(async () => {
+  test.setTimeout(120_000)
+  forum = await startInstance({ port: 0, delayMs: 0 })
+  await forum.preparePage()
+})
+test.afterAll(() => forum.close())
+
+async function openForum(extension: Extension): Promise<Page> {
+  await extension.enable(forum.url)
+  const page = await extension.context.newPage()
+  await page.goto(forum.url)
+  for (const name of ["Ethereum", "Nostr"]) {
+    await page.getByRole("button", { name: `Connect ${name}` }).click()
+    await extension.decide("Connect", "Connect")
+    await page.getByText("Connected:").filter({ hasText: name }).waitFor()
+  }
+  return page
+}
+
+async function writePost(page: Page, title: string, both = true): Promise<void> {
+  await page.getByRole("link", { name: "New post" }).click()
+  await page.getByRole("textbox", { name: "Title" }).fill(title)
+  await page.getByRole("textbox", { name: "Text" }).fill("Words that **arrive**.")
+  if (both) await page.getByRole("checkbox", { name: "Multi-signing" }).check()
+  await page.getByRole("button", { name: "Publish" }).click()
+}
+
+const idOf = async (page: Page): Promise<string> => {
+  await page.waitForURL(/\/news\/spasmid01[0-9a-f]{64}$/)
+  return page.url().slice(page.url().lastIndexOf("/") + 1)
+}
+const storedAt = async (url: string, id: string): Promise<unknown> =>
+  (await fetch(`${url}/api/events/${id}`)).json()
+const signersAt = async (url: string, id: string): Promise<readonly (string | undefined)[]> =>
+  read((await storedAt(url, id)) as object, { as: "event" }).signatures.map(({ valid, signer }) =>
+    valid ? signer : "invalid",
+  )
+
+test("a forum's post for two keys: one review, one id, both signatures, and where else the person wants it", async ({
+  extension,
+}) => {
+  const [other, relay] = await Promise.all([startInstance({ port: 0, delayMs: 0 }), startRelay()])
+  await addDestinations(extension, [other.url, "spasm-instance"], [relay.url, "nostr-relay"])
+  const page = await openForum(extension)
+  await writePost(page, "By two keys")
+
+  const window = await extension.approval("Publish a post")
+  await expect(window.getByRole("checkbox", { name: /Nostr key as well/ })).toBeChecked()
+  await alsoTo(window, other.url, relay.url)
+  await window.getByRole("button", { name: "Sign with both keys" }).click()
+  const id = await idOf(page)
+  await expectDelivery(window, other.url, "accepted")
+  await expectDelivery(window, relay.url, "accepted")
+  await expect(window.getByRole("heading", { level: 1 })).toHaveText("Signed and delivered")
+
+  const both = [ADDRESS.toLowerCase(), PUBKEY].sort()
+  for (const url of [forum.url, other.url]) expect([...(await signersAt(url, id))].sort()).toEqual(both)
+  const [event] = relay.events()
+  expect(event && verifyEvent(event)).toBe(true)
+  expect(read({ ...event }, { as: "event" }).spasmid).toBe(id)
+  expect(relay.events()).toHaveLength(1)
+
+  const outbox = await openOutbox(extension)
+  await expect(delivery(outbox, other.url, id)).toContainText("read back")
+  await Promise.all([other.close(), relay.stop()])
+})
+
+test("without the second key the forum asks for it, and both windows are shown", async ({ extension }) => {
+  const page = await openForum(extension)
+  await writePost(page, "Two reviews")
+  const window = await extension.approval("Publish a post")
+  await window.getByRole("checkbox", { name: /Nostr key as well/ }).uncheck()
+  await window.getByRole("button", { name: "Sign", exact: true }).click()
+  await extension.decide("Publish a post", "Sign")
+  expect(await signersAt(forum.url, await idOf(page))).toHaveLength(2)
+})
+
+test("one relay refuses, one is dead, one asks who we are, and each says so; the dead one comes back", async ({
+  extension,
+}) => {
+  const refusing = await startRelay({ faults: { deny: "blocked: not here" } })
+  const dead = await startRelay()
+  const careful = await startRelay({ faults: { auth: true } })
+  const relays = [refusing, dead, careful]
+  await addDestinations(extension, ...relays.map(({ url }) => [url, "nostr-relay"] as const))
+  await dead.stop()
+  const page = await openForum(extension)
+  await writePost(page, "To three relays")
+  const window = await extension.approval("Publish a post")
+  await alsoTo(window, ...relays.map(({ url }) => url))
+  await window.getByRole("button", { name: "Sign with both keys" }).click()
+  await idOf(page)
+  await expectDelivery(window, refusing.url, "refused")
+  await expectDelivery(window, dead.url, "unreachable")
+  await expectDelivery(window, careful.url, "accepted")
+  await expect(delivery(window, refusing.url)).toContainText("not here")
+  await dead.start()
+  await delivery(window, dead.url).getByRole("button", { name: "Try again" }).click()
+  await expectDelivery(window, dead.url, "accepted")
+  expect([refusing, dead, careful].map((relay) => relay.events().length)).toEqual([0, 1, 1])
+  await Promise.all(relays.map((relay) => relay.stop()))
+})
+
+test("a worker that is killed in the middle of everything loses nothing and sends nothing twice", async ({
+  extension,
+}) => {
+  const slow = await startRelay({ faults: { delayMs: 5000 } })
+  const instance = await startFaultyInstance({ delayMs: 0, faults: { submit: { delayMs: 2000 } } })
+  await addDestinations(extension, [slow.url, "nostr-relay"], [instance.url, "spasm-instance"])
+  const page = await openForum(extension)
+  await writePost(page, "Killed on the way")
+  const window = await extension.approval("Publish a post")
+  await alsoTo(window, slow.url, instance.url)
+  await window.getByRole("button", { name: "Sign with both keys" }).click()
+  await idOf(page)
+  await expectDelivery(window, slow.url, "sending")
+  for (let kills = 0; kills < 3; kills++) await extension.stopWorker()
+  const outbox = await openOutbox(extension)
+  await expectDelivery(outbox, slow.url, /accepted|already/, 40_000)
+  await expectDelivery(outbox, instance.url, /accepted|already/, 40_000)
+  expect(slow.events()).toHaveLength(1)
+  await Promise.all([slow.stop(), instance.close()])
+})
+
+test("what a browser that was closed left undelivered goes out when it is started again", async () => {
+  test.slow()
+  const profile = mkdtempSync(join(tmpdir(), "spasm-outbox-"))
+  const relay = await startRelay()
+  const before = await launch(profile)
+  await before.onboard()
+  await addDestinations(before, [relay.url, "nostr-relay"])
+  await relay.stop()
+  const page = await openForum(before)
+  await writePost(page, "Over a restart")
+  const window = await before.approval("Publish a post")
+  await alsoTo(window, relay.url)
+  await window.getByRole("button", { name: "Sign with both keys" }).click()
+  const id = await idOf(page)
+  await expectDelivery(window, relay.url, "unreachable")
+  await before.close()
+
+  await relay.start()
+  const after = await launch(profile)
+  const outbox = await openOutbox(after)
+  await expectDelivery(outbox, relay.url, /accepted|already/, 40_000)
+  expect(read({ ...relay.events()[0] }, { as: "event" }).spasmid).toBe(id)
+  await after.close()
+  await relay.stop()
+  rmSync(profile, { recursive: true, force: true })
+})
+
+test("an instance that lies, and one that answers with a page, are told as what they are", async ({
+  extension,
+}) => {
+  const liar = await startFaultyInstance({ delayMs: 0 })
+  const page = await openForum(extension)
+  await addDestinations(extension, [liar.url, "spasm-instance"])
+  liar.faults = { submit: { says: "Success. The event was saved" } }
+  await writePost(page, "Told to a liar", false)
+  const window = await extension.approval("Publish a post")
+  await alsoTo(window, liar.url)
+  await window.getByRole("button", { name: "Sign", exact: true }).click()
+  await expectDelivery(window, liar.url, "unreachable", 20_000)
+  liar.faults = { submit: { html: true } }
+  await delivery(window, liar.url).getByRole("button", { name: "Try again" }).click()
+  await expectDelivery(window, liar.url, "unreachable")
+  liar.faults = {}
+  const outbox = await openOutbox(extension)
+  await delivery(outbox, liar.url).getByRole("button", { name: "Try again" }).click()
+  await expectDelivery(outbox, liar.url, /accepted|already/)
+  await liar.close()
+})
