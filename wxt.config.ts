@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url"
 import { defineConfig, type UserManifest } from "wxt"
+import { lighter } from "./scripts/build/lighter.ts"
 
 const csp = [
   "default-src 'none'",
@@ -67,6 +68,7 @@ export default defineConfig({
   },
   zip: { artifactTemplate: "{{name}}-{{version}}-{{browser}}.zip" },
   vite: () => ({
+    plugins: [lighter],
     build: {
       target: "es2022",
       sourcemap: false,

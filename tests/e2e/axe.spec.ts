@@ -65,6 +65,24 @@ for (const path of [
   })
 }
 
+test("the panel with a draft, with every view of it", async ({ extension }) => {
+  test.slow()
+  const panel = await extension.open("/sidepanel.html")
+  await panel.getByRole("textbox", { name: "Title" }).fill("A title")
+  await panel.getByRole("textbox", { name: "Text" }).fill("Some **words**\n\n> with\u202e a trick")
+  await panel.locator("[data-problem]").first().waitFor()
+  await clean(panel, "a draft")
+  for (const view of ["Nostr client", "Exact"]) {
+    await panel.getByRole("tab", { name: view }).click()
+    await clean(panel, view)
+  }
+  await panel.getByRole("button", { name: "Delete draft" }).click()
+  await panel.getByRole("button", { name: "Bring it back" }).waitFor()
+  await clean(panel, "a deleted draft")
+  await panel.getByRole("tab", { name: "Deliveries" }).click()
+  await clean(panel, "deliveries")
+})
+
 test("the window that asks to connect", async ({ extension, page }) => {
   const asked = page.evaluate(() =>
     (window as unknown as { nostr: { getPublicKey: () => Promise<string> } }).nostr

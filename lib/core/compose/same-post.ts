@@ -17,7 +17,7 @@ export function isSamePost(text: string, event: NostrTemplate): boolean {
   if (body.form !== "body" || body.view !== "spasm") return false
   if (nostr.form !== "nostr-spasm" || nostr.view !== "spasm" || event.content === "") return false
   if (body.spasmid === null || body.spasmid !== nostr.spasmid) return false
-  if (!saysNoMore(nostr, body) || !event.tags.every(isWrittenTag)) return false
+  if (!saysNoMore(nostr, body) || !event.tags.every(isKnown)) return false
   const value: unknown = JSON.parse(text)
   if (!isObject(value)) return false
   const { timestamp } = body
@@ -30,3 +30,6 @@ function saysNoMore(nostr: Reading, body: Reading): boolean {
   const told = new Set(body.problems.map(({ code, tier }) => `${code} ${tier}`))
   return nostr.problems.every(({ code, tier }) => told.has(`${code} ${tier}`))
 }
+
+/** What the network's conversion writes, and the proof of work that a relay wants (NIP-13), which says nothing. */
+const isKnown = (tag: readonly string[]): boolean => isWrittenTag(tag) || tag[0] === "nonce"

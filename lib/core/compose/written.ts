@@ -2,7 +2,7 @@
 import * as v from "valibot"
 import type { Draft } from "./draft.ts"
 
-export const DEFAULT_LICENCE = "SPDX-License-Identifier: CC0-1.0"
+const DEFAULT_LICENCE = "SPDX-License-Identifier: CC0-1.0"
 
 const parent = v.union([
   v.strictObject({ ids: v.pipe(v.array(v.string()), v.nonEmpty(), v.readonly()) }),
