@@ -2,7 +2,8 @@
 import { test as base } from "playwright/test"
 import type { Page } from "puppeteer-core"
 import type { Browser } from "webextension-polyfill"
-import type { SiteView, Status } from "../../lib/messages/extension.ts"
+import type { Destination } from "../../lib/core/outbox/destination.ts"
+import type { OutboxView, SiteView, Status } from "../../lib/messages/extension.ts"
 import { ADDRESS, type Ethereum, hexOf, type Nostr } from "../e2e/asking.ts"
 import { BLANK, type Routes, type Site, serve } from "../e2e/site.ts"
 import { type Extension, launch } from "./browser.ts"
@@ -54,6 +55,10 @@ async function tidy(extension: Extension): Promise<void> {
         browser.runtime.sendMessage({ type: "extension", name, args })
       await ask("reject-all")
       for (const { origin } of (await ask("sites")) as SiteView[]) await ask("remove-site", { origin })
+      for (const { url } of (await ask("destinations")) as Destination[])
+        await ask("remove-destination", { url })
+      const { items } = (await ask("outbox", { most: 200 })) as OutboxView
+      for (const { key } of items) await ask("forget-event", { event: key })
       return ((await ask("status")) as Status).vault
     }),
   )
