@@ -1,49 +1,201 @@
 // The outbox over a real database, five networks with every fault there is, and a worker that dies at any await.
 import "fake-indexeddb/auto"
-import { beforeAll, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { createOutbox, type Outbox, type OutboxStore } from "../../../lib/app/outbox.ts"
+import type { Transport } from "../../../lib/app/transport.ts"
 import { nobleCurve } from "../../../lib/core/curve.ts"
 import { type Delivery, isArrived } from "../../../lib/core/outbox/delivery.ts"
-import type { Answer } from "../../../lib/core/outbox/destination.ts"
+import type { Answer, Destination, DestinationKind } from "../../../lib/core/outbox/destination.ts"
 import type { SignedEvent } from "../../../lib/core/outbox/signed-event.ts"
 import { idbOutbox } from "../../../lib/platform/outbox-store.ts"
 import { fakeClock } from "../../fakes/clock.ts"
-import { type Fault, faultyNetworks } from "../../fakes/faulty-networks.ts"
+import { type Fault, faultyNetworks, formFor } from "../../fakes/faulty-networks.ts"
 import { seeded } from "../../fakes/seeded.ts"
 import { eventOf, halvesOf, signedBy } from "../outbox/signed-halves.ts"
 
 const EVENTS = 150
 const KILLS = 50
-/** How likely a worker dies at one await. */
-const DEADLY = 0.02
+const KINDS: Readonly<Record<string, DestinationKind>> = {
+  "https://one.example": "spasm-instance",
+  "https://two.example": "spasm-instance",
+  "wss://one.example": "nostr-relay",
+  "wss://two.example": "nostr-relay",
+  "http://127.0.0.1:8645": "logos-node",
+}
+const ALL = Object.keys(KINDS)
+/** Takes no events with this in their text, ever. */
+const STRICT = "https://two.example"
+const UNWANTED = "unwanted"
 const never = new Promise<never>(() => undefined)
 
-let events: readonly SignedEvent[] = []
-beforeAll(async () => {
-  const made: SignedEvent[] = []
-  for (let at = 0; at < EVENTS; at++) {
-    const isPlain = at % 3 === 0
-    made.push(
-      isPlain
-        ? eventOf({ nostr: signedBy(1, `Plain ${at}`) })
-        : eventOf(await halvesOf({ content: `Post ${at}` })),
-    )
-  }
-  events = made
+const events = await Promise.all(
+  Array.from({ length: EVENTS }, async (_, at): Promise<SignedEvent> => {
+    const content = at % 9 === 0 ? `Post ${at}, ${UNWANTED}` : `Post ${at}`
+    return eventOf(at % 3 === 0 ? await halvesOf({ content }) : { nostr: signedBy(1, content) })
+  }),
+)
+
+const later = (why: "rate-limited" | "server-error", waitMs?: number): Answer => ({
+  is: "later",
+  why,
+  said: "",
+  ...(waitMs !== undefined && { waitMs }),
 })
+const FAULTS: readonly Fault[] = [
+  later("rate-limited", 20_000),
+  later("server-error"),
+  "stored-silently",
+  "stored-late",
+  "lie",
+  "down",
+  { is: "unknown", why: "cut-off", said: "" },
+  { is: "closed", why: "closed", said: "" },
+]
 
-/** Proofs are costly and do not change: each is made once. */
-const proofs = new Map<string, boolean>()
-const remembered = <A extends readonly unknown[]>(name: string, prove: (...args: A) => boolean) => {
-  return (...args: A): boolean => {
-    const key = name + JSON.stringify(args.map((one) => (one instanceof Uint8Array ? [...one] : one)))
-    const known = proofs.get(key) ?? prove(...args)
-    proofs.set(key, known)
-    return known
+function soakWorld(seed: number) {
+  const { randomBytes } = seeded(seed)
+  const random = (): number => randomBytes(4).reduce((sum, byte) => sum * 256 + byte, 0) / 2 ** 32
+  const clock = fakeClock()
+  let faulty = true
+  let kills = 0
+  let alarm: number | null = null
+  let worker: { readonly outbox: Outbox; readonly died: Promise<void> } | null = null
+
+  const faultOf = (to: string, event: SignedEvent): Fault => {
+    if (to === STRICT && event.excerpt.includes(UNWANTED)) return { is: "refused", why: "keywords", said: "" }
+    return faulty && random() < 0.4 ? (FAULTS[Math.floor(random() * FAULTS.length)] ?? null) : null
+  }
+  const net = faultyNetworks({ faultOf, isBlind: () => faulty && random() < 0.1, now: clock.now })
+
+  /** Everything that a worker awaits: it may die before, in which case nothing happens, or after, unanswered. */
+  const start = (): { readonly outbox: Outbox; readonly died: Promise<void> } => {
+    let dead = false
+    let died = (): void => undefined
+    const death = new Promise<void>((resolve) => {
+      died = resolve
+    })
+    const mayDie = async (): Promise<void> => {
+      if (!dead && faulty && kills < KILLS * 2 && random() < 0.005) {
+        dead = true
+        kills++
+        worker = null
+        died()
+      }
+      if (dead) await never
+    }
+    const mortal = <T extends object>(port: T): T =>
+      Object.fromEntries(
+        Object.entries(port).map(([name, work]) => [
+          name,
+          name === "carries" || typeof work !== "function"
+            ? work
+            : async (...args: readonly unknown[]): Promise<unknown> => {
+                await mayDie()
+                const result: unknown = await work(...args)
+                await mayDie()
+                return result
+              },
+        ]),
+      ) as T
+    const outbox = createOutbox({
+      store: mortal<OutboxStore>(idbOutbox(`soak ${seed}`)),
+      transports: net.transports.map((one) => mortal<Transport>(one)),
+      destination: async (url) => destination(url),
+      verifier: async () => nobleCurve.verifier,
+      now: clock.now,
+      random,
+      // Time passes for all while one waits.
+      sleep: async (ms) => {
+        clock.pass(ms / 4)
+        await mayDie()
+      },
+      wakeAt: (when) => {
+        if (!dead) alarm = when
+      },
+      changed: () => undefined,
+      failed: () => undefined,
+    })
+    return { outbox, died: death }
+  }
+  /** As the browser starts one: for a message, or for an alarm; it works on what was left at once. */
+  const awake = () => {
+    worker ??= start()
+    return worker
+  }
+  const round = async (): Promise<void> => {
+    const { outbox, died } = awake()
+    await Promise.race([outbox.pump(), died])
+  }
+  return {
+    net,
+    kills: () => kills,
+    heal: (): void => {
+      faulty = false
+    },
+    random,
+    /** True once it is written; false where the worker died before it could say so. */
+    add: async (event: SignedEvent, to: readonly string[]): Promise<boolean> => {
+      const { outbox, died } = awake()
+      return Promise.race([outbox.add(event, to.map(destination)).then(() => true), died.then(() => false)])
+    },
+    round,
+    /** Only an alarm that was set wakes anybody; false where none was. */
+    ring: async (): Promise<boolean> => {
+      if (alarm === null) return false
+      clock.pass(Math.max(0, alarm - clock.now()))
+      alarm = null
+      await round()
+      return true
+    },
+    truth: idbOutbox(`soak ${seed}`),
   }
 }
 
-const numbers = (seed: number): (() => number) => {
-  const { randomBytes } = seeded(seed)
-  return () => randomBytes(4).reduce((sum, byte) => sum * 256 + byte, 0) / 2 ** 32
-}
+const destination = (url: string): Destination => ({
+  url,
+  kind: KINDS[url] ?? "nostr-relay",
+  defaultFor: "all",
+  login: false,
+  tested: null,
+})
+const isSettled = ({ dueAt }: Delivery): boolean => dueAt === undefined
+
+describe.each([1, 2, 3])("%i", (seed) => {
+  test("a worker that dies at any await loses nothing, sends nothing elsewhere and nothing twice", async () => {
+    const world = soakWorld(seed)
+    const chosen = new Map<string, readonly string[]>()
+    for (const event of events) {
+      const to = ALL.filter(() => world.random() < 0.7)
+      chosen.set(event.key, to)
+      // Who was not told that it is written asks again, as a page does.
+      while (!(await world.add(event, to)));
+      if (world.random() < 0.3) await world.round()
+    }
+    for (let rings = 0; rings < 10 * EVENTS && world.kills() < KILLS; rings++)
+      if (!(await world.ring())) break
+    world.heal()
+    const rows = async (): Promise<readonly Delivery[]> =>
+      (await Promise.all(events.map(({ key }) => world.truth.rowsOf(key)))).flat()
+    for (let rings = 0; rings < 10 * EVENTS && !(await rows()).every(isSettled); rings++)
+      if (!(await world.ring())) break
+
+    expect(world.kills()).toBeGreaterThanOrEqual(KILLS)
+    const wrong: string[] = []
+    for (const event of events) {
+      const to = chosen.get(event.key) ?? []
+      const found = await world.truth.rowsOf(event.key)
+      expect(found.map((row) => row.to).sort()).toEqual(to.toSorted())
+      for (const row of found) {
+        const isUnwanted = row.to === STRICT && event.excerpt.includes(UNWANTED)
+        const right = isUnwanted ? row.state === "refused" : isArrived(row) && row.confirmed === "yes"
+        const copies = world.net.stored.get(row.to)?.filter(({ key }) => key === event.key) ?? []
+        const isThere = copies.length === (isUnwanted ? 0 : 1)
+        const isExact = copies.every(({ json }) => json === JSON.stringify(formFor(row.kind, event)))
+        if (!right || !isThere || !isExact) wrong.push(`${JSON.stringify(row)} ${copies.length}`)
+      }
+    }
+    expect(wrong).toEqual([])
+    const elsewhere = world.net.attempts.filter(({ key, to }) => !chosen.get(key)?.includes(to))
+    expect(elsewhere).toEqual([])
+  })
+})
