@@ -3,7 +3,7 @@ import { isAddress } from "../../lib/core/ethereum/address.ts"
 import { isHex64 } from "../../lib/core/nostr/event.ts"
 import { asMillis } from "../../lib/core/review.ts"
 import type { Field, Reading } from "../../lib/core/spasm/reading.ts"
-import { formatAge, formatTime, t } from "../../lib/platform/i18n.ts"
+import { formatAge, formatTime, type MessageKey, t } from "../../lib/platform/i18n.ts"
 import { Address } from "../identity/address.tsx"
 import { Exact } from "../post/revealed.tsx"
 import { LongList } from "../ui/long-list.tsx"
@@ -13,6 +13,8 @@ import { fieldLabel } from "./labels.ts"
 type Props = {
   readonly reading: Reading
   readonly signer: string
+  /** The person's other keys that sign the same post. */
+  readonly cosigners?: readonly string[]
   readonly own: readonly string[]
   readonly now: number
 }
@@ -25,7 +27,7 @@ const QUIET = ["type", "protocol", "mapping"]
 const TIMES = ["timestamp", "expiration", "published", "date"]
 
 /** Every signed field that is not the text itself, as term and value; then each signed leaf by its path. */
-export function Details({ reading, signer, own, now }: Props) {
+export function Details({ reading, signer, cosigners = [], own, now }: Props) {
   const { fields, rest, authors, categories, timestamp, kind, form } = reading
   const drawn = drawnElsewhere(reading)
   const outside = new Set(reading.outsideId)
@@ -44,11 +46,7 @@ export function Details({ reading, signer, own, now }: Props) {
           .filter(({ address }) => address !== signer.toLowerCase())
           .map(({ address }) => (
             <Row key={address} term={fieldLabel("author")}>
-              <Key
-                address={address}
-                own={own}
-                note={isOwn(address, own) ? t("authorYouNotSigning") : t("authorNotYou")}
-              />
+              <Key address={address} own={own} note={t(noteOf(address, own, cosigners))} />
             </Row>
           ))}
         {timestamp !== undefined && (
@@ -96,6 +94,11 @@ export function Details({ reading, signer, own, now }: Props) {
       )}
     </section>
   )
+}
+
+function noteOf(address: string, own: readonly string[], cosigners: readonly string[]): MessageKey {
+  if (!isOwn(address, own)) return "authorNotYou"
+  return isOwn(address, cosigners) ? "authorSignsToo" : "authorYouNotSigning"
 }
 
 /** Values that stand in the heading, in the post or in a row of their own. A second, other title does not. */

@@ -45,7 +45,7 @@ function useNow(): number {
 
 /** One request with everything a person needs to decide it, and the two buttons. */
 export function Decision(props: Props) {
-  const { request, own, locked, place, waiting, notice, unlock, decide, rejectAll, next } = props
+  const { request, own, locked, place, waiting, notice, unlock, decide, rejectAll } = props
   const { destinations, also, siteNostr } = props
   const { caller, wish } = request
   const now = useNow()
@@ -63,6 +63,7 @@ export function Decision(props: Props) {
   const offersMore = wish.kind !== "publish" && sentence !== undefined && isRelayed(sentence)
   const to = useSignal<readonly string[]>(offersMore ? usual(destinations, also, sentence) : [])
   const keepTo = useSignal(false)
+  const next = both.value ? linkable : null
   const signsNostr = wish.kind === "sign-event" || both.value
   const confirm = both.value && tier === "clear" ? t("signBoth") : shown.confirm
   const busy = useSignal(false)
@@ -167,7 +168,7 @@ export function Decision(props: Props) {
             {waiting > 1 && (
               <p class={styles.queue}>
                 <span>{t("queuePlace", place, waiting)}</span>
-                <Button variant="quiet" onClick={next}>
+                <Button variant="quiet" onClick={props.next}>
                   {t("queueNext")}
                 </Button>
               </p>
@@ -176,7 +177,7 @@ export function Decision(props: Props) {
           <h1 ref={heading} tabIndex={-1}>
             {shown.heading}
           </h1>
-          {first && <Summary parts={parts} />}
+          {first && <Summary parts={parts} next={next} />}
         </header>
         {shown.lead && (
           <p class={styles.lead} role={tier === "danger" ? "alert" : undefined}>
@@ -194,9 +195,12 @@ export function Decision(props: Props) {
             }}
           />
         )}
-        <Signing parts={parts} own={own.map(({ address }) => address)} now={now} />
+        <Signing parts={parts} next={next} own={own.map(({ address }) => address)} now={now} />
         {wish.kind === "publish" && (
           <GoesTo destinations={destinations.filter(({ url }) => wish.to.includes(url))} />
+        )}
+        {offersMore && destinations.length > 0 && !locked && (
+          <AlsoTo destinations={destinations} to={to} keep={keepTo} blocked={cannot} />
         )}
         {(wish.kind === "encrypt" || wish.kind === "decrypt") && <Secret wish={wish} />}
         {tier === "clear" && checks}
@@ -217,9 +221,6 @@ export function Decision(props: Props) {
             />
             {t(both.value ? "bothOffer" : "bothDeclined")}
           </label>
-        )}
-        {offersMore && destinations.length > 0 && !locked && (
-          <AlsoTo destinations={destinations} to={to} keep={keepTo} blocked={cannot} />
         )}
         {first &&
           wish.kind !== "publish" &&
