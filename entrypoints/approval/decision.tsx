@@ -13,12 +13,13 @@ import { t } from "../../lib/platform/i18n.ts"
 import { AlsoTo, GoesTo } from "./also-to.tsx"
 import styles from "./approval.module.css"
 import { Connect } from "./connect.tsx"
-import { present, secondKey, usual } from "./presentation.ts"
+import { present, usual } from "./presentation.ts"
+import { useSecondEvent } from "./second-event.ts"
 import { Secret } from "./secret.tsx"
 import { Signing } from "./signing.tsx"
 import { Summary } from "./summary.tsx"
 
-export type Verdict = Pick<Arguments<"decide">, "approve" | "account" | "always" | "both" | "to" | "keepTo">
+export type Verdict = Pick<Arguments<"decide">, "approve" | "account" | "always" | "second" | "to" | "keepTo">
 
 type Props = Pick<QueueView, "own" | "locked" | "destinations" | "also" | "siteNostr"> & {
   readonly request: Request
@@ -49,23 +50,22 @@ export function Decision(props: Props) {
   const { destinations, also, siteNostr } = props
   const { caller, wish } = request
   const now = useNow()
-  const shown = present(request, own, now)
-  const { tier, problems, parts } = shown
+  const second = useSecondEvent(wish, siteNostr)
+  const both = useSignal(true)
+  const linked = second && both.value ? second : null
+  const shown = present(request, own, now, linked)
+  const { tier, problems, parts, confirm } = shown
   const [first] = parts
-  const linkable = first ? secondKey(wish, first.review, siteNostr) : null
   const seen = useSignal<ReadonlySet<string>>(new Set())
   const account = useSignal(
     own.find(({ scheme }) => wish.kind === "connect" && scheme === wish.scheme)?.address,
   )
   const always = useSignal(false)
-  const both = useSignal(linkable !== null)
   const sentence = first?.review.sentence
   const offersMore = wish.kind !== "publish" && sentence !== undefined && isRelayed(sentence)
   const to = useSignal<readonly string[]>(offersMore ? usual(destinations, also, sentence) : [])
   const keepTo = useSignal(false)
-  const next = both.value ? linkable : null
-  const signsNostr = wish.kind === "sign-event" || both.value
-  const confirm = both.value && tier === "clear" ? t("signBoth") : shown.confirm
+  const signsNostr = wish.kind === "sign-event" || linked !== null
   const busy = useSignal(false)
   const heading = useRef<HTMLHeadingElement>(null)
   const reject = useRef<HTMLButtonElement>(null)
@@ -102,9 +102,10 @@ export function Decision(props: Props) {
       approve: true,
       ...chosen,
       ...(always.value && { always: true }),
-      ...(both.value && { both: true }),
+      ...(linked && { second: { ...linked } }),
       ...(chosenTo.length > 0 && { to: chosenTo }),
-      ...(keepTo.value && { keepTo: true }),
+      // As ticked, whatever this one post can be sent to.
+      ...(keepTo.value && { keepTo: [...to.value] }),
     })
   }
   const onPress = (event: Event): void => {
@@ -177,7 +178,7 @@ export function Decision(props: Props) {
           <h1 ref={heading} tabIndex={-1}>
             {shown.heading}
           </h1>
-          {first && <Summary parts={parts} next={next} />}
+          {first && <Summary parts={parts} />}
         </header>
         {shown.lead && (
           <p class={styles.lead} role={tier === "danger" ? "alert" : undefined}>
@@ -195,7 +196,7 @@ export function Decision(props: Props) {
             }}
           />
         )}
-        <Signing parts={parts} next={next} own={own.map(({ address }) => address)} now={now} />
+        <Signing parts={parts} own={own.map(({ address }) => address)} now={now} />
         {wish.kind === "publish" && (
           <GoesTo destinations={destinations.filter(({ url }) => wish.to.includes(url))} />
         )}
@@ -210,7 +211,7 @@ export function Decision(props: Props) {
           {notice || (confirm && !locked && !allSeen ? t("openDangers") : "")}
         </p>
         {locked && <UnlockForm unlock={unlock} focused />}
-        {linkable !== null && !locked && (
+        {second && !locked && (
           <label class={styles.always}>
             <input
               type="checkbox"

@@ -2,7 +2,7 @@
 import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js"
 import { sentenceText } from "../../components/review/labels.ts"
 import { personalMessageHash } from "../../lib/core/ethereum/personal-message.ts"
-import { eventHash, signedText } from "../../lib/core/nostr/event.ts"
+import { eventHash, type NostrTemplate, signedText } from "../../lib/core/nostr/event.ts"
 import { type Holding, holdingOf } from "../../lib/core/nostr/holding.ts"
 import type { Destination } from "../../lib/core/outbox/destination.ts"
 import type { Request } from "../../lib/core/request.ts"
@@ -48,7 +48,13 @@ export type Presentation = {
 }
 
 /** Everything is computed here, in the window, from the stored request that its hash names. */
-export function present({ wish, caller }: Request, own: readonly AccountView[], now: number): Presentation {
+export function present(
+  { wish, caller }: Request,
+  own: readonly AccountView[],
+  now: number,
+  /** The same post for the Nostr key, which the site asks for next. */
+  second: NostrTemplate | null = null,
+): Presentation {
   const plain = { tier: "clear", problems: [], parts: [] } as const
   switch (wish.kind) {
     case "connect":
@@ -72,7 +78,12 @@ export function present({ wish, caller }: Request, own: readonly AccountView[], 
     case "personal-sign":
     case "sign-event":
     case "publish":
-      return presentSigning(signingWishes(wish), caller, own, now)
+      return presentSigning(
+        [...signingWishes(wish), ...(second ? [{ kind: "sign-event", event: second } as const] : [])],
+        caller,
+        own,
+        now,
+      )
   }
 }
 
@@ -131,20 +142,6 @@ function signedBytes(wish: SigningWish): SignedBytes {
     bytes: bytesToHex(encodeUtf8(text) ?? new Uint8Array()),
     digest: { label: t("digestNostr"), value },
   }
-}
-
-/**
- * The Nostr key that the site asks for next, where the post names it beside the Ethereum key that is asked now: the
- * site knows that key, and both are the person's.
- */
-export function secondKey(
-  wish: Request["wish"],
-  { reading }: Review,
-  siteNostr: string | null,
-): string | null {
-  if (wish.kind !== "personal-sign" || siteNostr === null || reading.form !== "body") return null
-  if (reading.view !== "spasm" || reading.spasmid === null) return null
-  return reading.authors.some(({ address }) => address === siteNostr) ? siteNostr : null
 }
 
 /** Where a post of this site goes too without being chosen again; a reaction never to relays. */

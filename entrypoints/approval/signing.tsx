@@ -4,19 +4,13 @@ import { t } from "../../lib/platform/i18n.ts"
 import styles from "./approval.module.css"
 import type { Part } from "./presentation.ts"
 
-type Props = {
-  readonly parts: readonly Part[]
-  /** The key that signs the same post when the site asks for it next. */
-  readonly next: string | null
-  readonly own: readonly string[]
-  readonly now: number
-}
+type Props = { readonly parts: readonly Part[]; readonly own: readonly string[]; readonly now: number }
 
 /** The words to be signed and every field beside them; what a second key signs of the same post is one press away. */
-export function Signing({ parts, next, own, now }: Props) {
+export function Signing({ parts, own, now }: Props) {
   const [first, ...others] = parts
   if (!first) return null
-  const all = [...parts.map(({ signer }) => signer), ...(next === null ? [] : [next])]
+  const all = parts.map(({ signer }) => signer)
   const details = ({ review, signer }: Part) => (
     <Details
       reading={review.reading}

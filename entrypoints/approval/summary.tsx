@@ -8,7 +8,7 @@ import type { Part } from "./presentation.ts"
 const HIDDEN = ["hidden-character", "bidi-control", "lone-surrogate"]
 
 /** What must never be out of sight: who signs, how many bytes, what its kind does, how much is hidden. */
-export function Summary({ parts, next }: { readonly parts: readonly Part[]; readonly next: string | null }) {
+export function Summary({ parts }: { readonly parts: readonly Part[] }) {
   const problems = parts[0]?.review.problems ?? []
   const hidden = problems.filter(({ code }) => HIDDEN.includes(code)).length
   const size = parts.reduce((sum, { bytes }) => sum + bytes.bytes.length / 2, 0)
@@ -19,7 +19,7 @@ export function Summary({ parts, next }: { readonly parts: readonly Part[]; read
       {kind !== undefined && <Kind kind={kind} />}
       <p class={styles.summary}>
         <span>{t("signingAs")}</span>
-        {[...parts.map(({ signer }) => signer), ...(next === null ? [] : [next])].map((signer) => (
+        {parts.map(({ signer }) => (
           <Address key={signer} scheme={isAddress(signer) ? "ethereum" : "nostr"} address={signer} />
         ))}
         <span>{t("summaryBytes", size)}</span>

@@ -1,5 +1,6 @@
 // Doing what a person approved: from the stored request alone, checked once more before the answer leaves.
 import { hexToBytes } from "@noble/hashes/utils.js"
+import { isSamePost } from "../core/compose/same-post.ts"
 import { parseSignature, recoverSigner } from "../core/ethereum/personal-message.ts"
 import type { Scheme } from "../core/keys/identity.ts"
 import type { NostrEvent, NostrTemplate } from "../core/nostr/event.ts"
@@ -99,7 +100,7 @@ export function createCarryOut(ports: Ports): CarryOut {
     return kept ? done({ event: kept.key }) : REFUSED.failed
   }
 
-  return async (request, { account: chosen, both = false, to = [] } = {}) => {
+  return async (request, { account: chosen, second, to = [] } = {}) => {
     const { wish, caller } = request
     if (requestHash(caller, wish) !== request.hash) return REFUSED.failed
     switch (wish.kind) {
@@ -118,9 +119,10 @@ export function createCarryOut(ports: Ports): CarryOut {
         const signed = await signMessage(wish.address, wish.message)
         if ("reply" in signed) return signed.reply
         const ethereum = signed.made
-        const pubkey = both ? (await connections.of(caller))?.nostr : undefined
-        if (to.length > 0) await keep({ ethereum }, to, pubkey !== undefined)
-        if (pubkey !== undefined) await links.make(caller, { text: ethereum.text, pubkey, to })
+        const knows = second && (await connections.of(caller))?.nostr === second.pubkey
+        const next = knows && isSamePost(ethereum.text, second) ? second : null
+        if (to.length > 0) await keep({ ethereum }, to, next !== null)
+        if (next) await links.make(caller, next, to)
         return done(ethereum.signature)
       }
       case "sign-event": {

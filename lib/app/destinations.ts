@@ -84,7 +84,13 @@ export function createDestinations({ local, transports, own }: Ports) {
       return report ? update(url, { tested: report }) : known
     },
     update,
-    remove: (url: string): Promise<null> => change((all) => [all.filter((one) => one.url !== url), null]),
+    /** Takes it out of every site's own rule too: added again, it begins anew. */
+    remove: async (url: string): Promise<void> => {
+      await change((all) => [all.filter((one) => one.url !== url), null])
+      const rules = Object.entries(await local.withPrefix(ALSO)) as [string, readonly string[]][]
+      const changed = rules.filter(([, urls]) => urls.includes(url))
+      for (const [key, urls] of changed) await local.set({ [key]: urls.filter((one) => one !== url) })
+    },
     /** One place up in the order in which they are shown, or down. */
     move: (url: string, up: boolean): Promise<null> =>
       change((all) => {
@@ -100,21 +106,21 @@ export function createDestinations({ local, transports, own }: Ports) {
     among: async (urls: readonly string[]): Promise<readonly Destination[]> =>
       (await book()).filter(({ url }) => urls.includes(url)),
     /** Where posts that this site asked for go too, by the person's own rule. */
-    alsoOf: async (origin: string): Promise<readonly string[]> =>
-      ((await local.get(ALSO + origin)) ?? []) as readonly string[],
-    setAlso: (origin: string, urls: readonly string[]): Promise<void> =>
-      urls.length > 0 ? local.set({ [ALSO + origin]: urls }) : local.remove([ALSO + origin]),
+    alsoOf: async (site: string): Promise<readonly string[]> =>
+      ((await local.get(ALSO + site)) ?? []) as readonly string[],
+    setAlso: (site: string, urls: readonly string[]): Promise<void> =>
+      urls.length > 0 ? local.set({ [ALSO + site]: urls }) : local.remove([ALSO + site]),
   }
 }
 
 /** Where a site's post goes too without being asked again: a reaction never to relays, where it would read as a note. */
 export async function alsoTo(
   destinations: Pick<Destinations, "alsoOf" | "among">,
-  origin: string,
+  site: string,
   { sentence }: Pick<Review, "sentence">,
 ): Promise<readonly string[]> {
   if (!isRelayed(sentence)) return []
-  const also = await destinations.among(await destinations.alsoOf(origin))
+  const also = await destinations.among(await destinations.alsoOf(site))
   return also.filter(({ kind }) => sentence !== "react" || kind !== "nostr-relay").map(({ url }) => url)
 }
 

@@ -1,5 +1,7 @@
 // What the extension's own pages may ask, message by message.
 import { base64 } from "@scure/base"
+import { templateOf } from "../core/nostr/event.ts"
+import { siteKey } from "../core/request.ts"
 import { reviewWish } from "../core/review.ts"
 import { ruleId } from "../core/rule.ts"
 import type { AccountView, Handlers, IdentityView } from "../messages/extension.ts"
@@ -97,8 +99,10 @@ export function createExtensionDoor(ports: Ports): Omit<Handlers, OutboxMessage>
     sites: async () => sites.view(await connections.all(), await rules.all()),
     "set-site": async ({ origin, ...change }) => ({ granted: await sites.set(origin, change) }),
     "remove-site": async ({ origin }) => {
-      for (const { site } of (await connections.all()).filter((one) => one.origin === origin))
+      for (const { site } of (await connections.all()).filter((one) => one.origin === origin)) {
         await endConnection(site)
+        await destinations.setAlso(site, [])
+      }
       for (const rule of (await rules.all()).filter(({ site }) => site === origin))
         await rules.remove(ruleId(rule))
       await sites.remove(origin)
@@ -124,17 +128,18 @@ export function createExtensionDoor(ports: Ports): Omit<Handlers, OutboxMessage>
         own: await own(),
         destinations: await destinations.all(),
         siteNostr: (caller && (await connections.of(caller))?.nostr) ?? null,
-        also: caller ? await destinations.alsoOf(caller.origin) : [],
+        also: caller ? await destinations.alsoOf(siteKey(caller)) : [],
       }
     },
-    decide: async ({ keepTo, always, ...decision }, { windowId }) => {
+    decide: async ({ keepTo, always, second: shown, ...given }, { windowId }) => {
       if (!(await window.owns(windowId))) return { result: "stale" }
+      const second = shown && templateOf(shown)
+      const decision = { ...given, ...(second && { second }) }
       const request = (await queue.waiting()).find(({ key }) => key === decision.key)
-      // Written first, so that the same goes for the next post even if this is the worker's last act.
-      if (request && decision.approve && keepTo)
-        await destinations.setAlso(request.caller.origin, decision.to ?? [])
       const result = await queue.decide(decision)
       const wish = request?.wish
+      if (result === "done" && decision.approve && keepTo && request)
+        await destinations.setAlso(siteKey(request.caller), keepTo)
       if (result === "done" && decision.approve && always && request && wish) {
         if (wish.kind === "personal-sign" || wish.kind === "sign-event") {
           const addresses = (await own()).map(({ address }) => address)

@@ -1,5 +1,5 @@
 // A page's call, from its door to its answer: at once, by a rule, or through the queue.
-import { type Caller, REFUSED, type Reply, requestHash, type Wish } from "../core/request.ts"
+import { type Caller, REFUSED, type Reply, requestHash, siteKey, type Wish } from "../core/request.ts"
 import { type Review, reviewWish, type SigningWish } from "../core/review.ts"
 import type { Connections } from "./connections.ts"
 import { alsoTo, type Destinations } from "./destinations.ts"
@@ -40,6 +40,9 @@ export function createPageDoor(ports: Ports) {
   /** The second signature of a post that was just approved for both keys. */
   const byLink = async (key: string, caller: Caller, wish: Wish): Promise<Reply | null> => {
     if (wish.kind !== "sign-event") return null
+    // Looked at before the link is used up: a locked vault, or a key that the site no longer knows, asks as ever.
+    const knows = (await connections.of(caller))?.nostr === wish.event.pubkey
+    if (!knows || (await keyring.state()) !== "unlocked") return null
     const link = await links.take(caller, wish.event)
     if (!link) return null
     const request = { key, caller, wish, hash: requestHash(caller, wish), askedAt: now() }
@@ -54,8 +57,10 @@ export function createPageDoor(ports: Ports) {
     const review = await read(wish, caller)
     const use = await rules.use(caller, account, review)
     if (!use) return null
-    const to = await alsoTo(destinations, caller.origin, review)
+    const to = await alsoTo(destinations, siteKey(caller), review)
     const request = { key, caller, wish, hash: requestHash(caller, wish), askedAt: now() }
+    // What is sent cannot be taken back, so the use is counted first; what is only answered is held until it is.
+    if (to.length > 0 && !(await use.counted)) return null
     const signed = carryOut(request, { to }).catch((): Reply => REFUSED.failed)
     const [reply, counted] = await Promise.all([signed, use.counted])
     return reply === "locked" || !counted ? null : reply

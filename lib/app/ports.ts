@@ -1,4 +1,5 @@
 // What the app needs of the world, as plain functions; lib/platform makes them real, tests/fakes make them simple.
+import type { NostrTemplate } from "../core/nostr/event.ts"
 import type { Reply, Request } from "../core/request.ts"
 import type { Sealer } from "../core/vault/ports.ts"
 import type { Slot } from "../core/vault/slot.ts"
@@ -42,8 +43,8 @@ export type ApprovalWindow = {
 export type Choice = {
   /** The account to connect. */
   readonly account?: string | undefined
-  /** The Nostr key too, when the page asks for it. */
-  readonly both?: boolean | undefined
+  /** The event that was shown as the same post for the Nostr key: given when the page asks for exactly it. */
+  readonly second?: NostrTemplate | undefined
   /** Destinations that what is signed goes to as well. */
   readonly to?: readonly string[] | undefined
 }

@@ -41,11 +41,11 @@ export const ARGUMENTS = {
     account: v.optional(v.pipe(v.string(), v.maxLength(64))),
     /** From now on, do not ask for posts like this one here: for an hour, a limited number of times. */
     always: v.optional(v.boolean()),
-    /** The page will ask for the other key's signature of the same post: given without another question. */
-    both: v.optional(v.boolean()),
-    /** Destinations that what is signed goes to as well, and whether it shall be so for every post of this site. */
+    /** The event that was shown as the same post for the other key: given when the page asks for exactly it. */
+    second: v.optional(v.looseObject({})),
+    /** Destinations that what is signed goes to as well, and those to which every post of this site shall go. */
     to: v.optional(urls),
-    keepTo: v.optional(v.boolean()),
+    keepTo: v.optional(urls),
   }),
   "reject-all": v.strictObject({ origin: v.optional(origin) }),
   "show-queue": v.strictObject({}),

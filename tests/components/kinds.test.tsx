@@ -37,8 +37,8 @@ async function drawn(event: Partial<NostrTemplate>) {
   const root = await draw(
     <>
       <h1>{shown.heading}</h1>
-      <Summary parts={shown.parts} next={null} />
-      <Signing parts={shown.parts} next={null} own={[PUBKEY]} now={NOW} />
+      <Summary parts={shown.parts} />
+      <Signing parts={shown.parts} own={[PUBKEY]} now={NOW} />
     </>,
   )
   return { root, shown, bytes: part.bytes }

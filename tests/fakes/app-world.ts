@@ -155,7 +155,11 @@ export async function appWorld(keys?: KeyWorld) {
   }
   const decide = async (
     approve: boolean,
-    more: Choice & { readonly always?: boolean; readonly keepTo?: boolean; readonly key?: string } = {},
+    more: Choice & {
+      readonly always?: boolean
+      readonly keepTo?: readonly string[]
+      readonly key?: string
+    } = {},
   ) => {
     const { key, hash, token = "" } = await shown(more.key)
     return (await handlers.decide({ ...more, key, hash, token, approve }, { windowId: ASKING })).result
@@ -169,7 +173,7 @@ export async function appWorld(keys?: KeyWorld) {
     verdict: Choice & {
       readonly approve?: boolean
       readonly always?: boolean
-      readonly keepTo?: boolean
+      readonly keepTo?: readonly string[]
     } = {},
     caller = SITE,
   ): Promise<Reply> => {

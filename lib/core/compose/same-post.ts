@@ -32,4 +32,6 @@ function saysNoMore(nostr: Reading, body: Reading): boolean {
 }
 
 /** What the network's conversion writes, and the proof of work that a relay wants (NIP-13), which says nothing. */
-const isKnown = (tag: readonly string[]): boolean => isWrittenTag(tag) || tag[0] === "nonce"
+const isKnown = (tag: readonly string[]): boolean =>
+  isWrittenTag(tag) ||
+  (tag.length === 3 && tag[0] === "nonce" && tag.slice(1).every((item) => /^\d+$/.test(item)))

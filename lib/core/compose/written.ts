@@ -24,6 +24,8 @@ const WrittenSchema = v.strictObject({
   to: v.nullable(v.pipe(v.array(v.string()), v.readonly())),
   /** What it answers; nothing where it is a post of its own. */
   parent: v.optional(parent),
+  /** Addresses of the people whom it answers, as forums name them. */
+  mentions: v.optional(v.pipe(v.array(v.string()), v.readonly())),
 })
 
 export type Written = Readonly<v.InferOutput<typeof WrittenSchema>>
@@ -55,7 +57,7 @@ export function parseWritten(value: unknown): Written | null {
 
 /** The post as it would be signed at a time, in milliseconds, by these keys, which are all one author's. */
 export function draftOf(written: Written, keys: readonly SigningKey[], timestamp: number): Draft {
-  const { title, content, category, licence, parent: about } = written
+  const { title, content, category, licence, parent: about, mentions = [] } = written
   return {
     action: about ? "reply" : "post",
     ...(title.trim() !== "" && { title }),
@@ -64,6 +66,7 @@ export function draftOf(written: Written, keys: readonly SigningKey[], timestamp
     ...(licence.trim() !== "" && { licence }),
     authors: keys.length === 0 ? [] : [{ addresses: keys.map(({ address }) => address) }],
     ...(category.trim() !== "" && { categories: [[category.trim()]] }),
+    ...(about && mentions.length > 0 && { mentions: [{ addresses: mentions }] }),
     ...(about && { parent: "url" in about ? about : { ids: about.ids.map((value) => ({ value })) } }),
   }
 }

@@ -113,15 +113,15 @@ describe("a page that asks for both signatures", () => {
     await world.connections.grant(caller, "ethereum", ADDRESS)
     await world.connections.grant(caller, "nostr", PUBKEY)
   }
-  const first = (text: string, more: object = { both: true }, caller: Caller = SITE) =>
-    world.answered("personal_sign", [hexOf(text), ADDRESS], more, caller)
+  const first = (text: string, second?: NostrTemplate, more: object = {}) =>
+    world.answered("personal_sign", [hexOf(text), ADDRESS], { ...(second && { second }), ...more })
   const second = (event: NostrTemplate, caller: Caller = SITE) =>
     world.ask("nostr_signEvent", [event], caller)
 
   test("is asked about once, and gets the second without another question", async () => {
     await connected()
     const { text, event } = post(world.clock.now())
-    await first(text)
+    await first(text, event)
     const reply = await second(event)
     expect(reply).toMatchObject({ state: "done", result: { content: event.content, pubkey: PUBKEY } })
   })
@@ -129,7 +129,7 @@ describe("a page that asks for both signatures", () => {
   test("has both sent as one, and only when both are there", async () => {
     await connected()
     const { text, event, id } = post(world.clock.now())
-    await first(text, { both: true, to: [FORUM, RELAY] })
+    await first(text, event, { to: [FORUM, RELAY] })
     await world.outbox.pump()
     expect(rows()).toEqual([`${FORUM} queued`])
     await second(event)
@@ -140,28 +140,82 @@ describe("a page that asks for both signatures", () => {
     )
   })
 
+  const VICTIM = "ab".repeat(32)
   test.each<[string, (event: NostrTemplate) => NostrTemplate]>([
     ["other words", (event) => ({ ...event, content: `${event.content}.` })],
     ["another time", (event) => ({ ...event, created_at: event.created_at + 1 })],
-    ["another category", (event) => ({ ...event, tags: [...event.tags, ["spasm_category", "defi"]] })],
-    ["a tag more", (event) => ({ ...event, tags: [...event.tags, ["x", "y"]] })],
-    ["a mention more", (event) => ({ ...event, tags: [...event.tags, ["p", "ab".repeat(32)]] })],
     ["another kind", (event) => ({ ...event, kind: 30023 })],
+    ...(
+      [
+        ["spasm_category", "defi"],
+        ["x", "y"],
+        ["p", VICTIM],
+        ["nonce", "words that nobody saw", "1"],
+        ["nonce", "1", "1"],
+        ["tags_mapping", "free text"],
+        ["spasm_version", "free text"],
+        ["t", "", "hidden"],
+        ["e", "", "https://evil.example", "reply"],
+      ] as const
+    ).map((tag): [string, (event: NostrTemplate) => NostrTemplate] => [
+      `a tag more: ${tag.join()}`,
+      (event) => ({ ...event, tags: [...event.tags, tag] }),
+    ]),
     [
-      "no exact time",
-      (event) => ({ ...event, tags: event.tags.filter(([name]) => name !== "spasm_timestamp") }),
+      "a reply that only relays see",
+      (event) => ({
+        ...event,
+        tags: [...event.tags, ["e", VICTIM, "", "reply"], ["tags_mapping", "x", "e", VICTIM]],
+      }),
     ],
+    [
+      "a column more",
+      (event) => ({
+        ...event,
+        tags: event.tags.map((tag) => (tag[0] === "title" ? [...tag, "hidden"] : tag)),
+      }),
+    ],
+    ["its tags in another order", (event) => ({ ...event, tags: event.tags.toReversed() })],
   ])("with %s is asked about again", async (_, change) => {
     await connected()
     const { text, event } = post(world.clock.now())
-    await first(text)
+    await first(text, event)
     expect(await second(change(event))).toEqual({ state: "pending" })
+  })
+
+  test.each<[string, (event: NostrTemplate) => NostrTemplate]>([
+    ["is another post", (event) => ({ ...event, content: "Other words" })],
+    ["is of a key that the site does not know", (event) => ({ ...event, pubkey: VICTIM })],
+  ])("is not linked to an event that %s, whatever the window says", async (_, change) => {
+    await connected()
+    const { text, event } = post(world.clock.now())
+    await first(text, change(event))
+    expect(await second({ ...change(event), pubkey: PUBKEY })).toEqual({ state: "pending" })
+  })
+
+  test("that was disconnected meanwhile is asked about again", async () => {
+    await connected()
+    const { text, event } = post(world.clock.now())
+    await first(text, event)
+    await world.handlers.disconnect({ site: SITE.origin }, { windowId: 1 })
+    expect(await second(event)).not.toMatchObject({ state: "done" })
+  })
+
+  test("whose vault was locked meanwhile keeps its link until it is open again", async () => {
+    await connected()
+    const { text, event } = post(world.clock.now())
+    await first(text, event)
+    await world.lock.close()
+    expect(await second(event)).toEqual({ state: "pending" })
+    await world.queue.rejectAll()
+    await world.open()
+    expect(await second(event)).toMatchObject({ state: "done" })
   })
 
   test("a second time is asked about again", async () => {
     await connected()
     const { text, event } = post(world.clock.now())
-    await first(text)
+    await first(text, event)
     const both = await Promise.all([second(event), second(event)])
     expect(both.map(({ state }) => state).sort()).toEqual(["done", "pending"])
   })
@@ -170,7 +224,7 @@ describe("a page that asks for both signatures", () => {
     for (const pass of [180_001, -1]) {
       await connected()
       const { text, event } = post(world.clock.now())
-      await first(text)
+      await first(text, event)
       world.clock.pass(pass)
       expect(await second(event)).toEqual({ state: "pending" })
       await world.queue.rejectAll()
@@ -181,24 +235,24 @@ describe("a page that asks for both signatures", () => {
     const { text, event } = post(world.clock.now())
     await connected()
     await connected(FRAME)
-    await first(text)
+    await first(text, event)
     expect(await second(event, FRAME)).toEqual({ state: "pending" })
   })
 
   test("is not linked where the person signs with one key", async () => {
     await connected()
     const { text, event } = post(world.clock.now())
-    await first(text, {})
+    await first(text)
     expect(await second(event)).toEqual({ state: "pending" })
   })
 
   test("keeps its link when the worker dies between the two", async () => {
     await connected()
     const { text, event } = post(world.clock.now())
-    await first(text)
+    await first(text, event)
     const { createLinks } = await import("../../../lib/app/links.ts")
     const later = createLinks(world.session.start(), world.clock.now)
-    expect(await later.take(SITE, event)).toMatchObject({ text, pubkey: PUBKEY })
+    expect(await later.take(SITE, event)).toMatchObject({ to: [] })
     expect(await later.take(SITE, event)).toBeNull()
   })
 })
@@ -207,7 +261,7 @@ describe("a site's own post", () => {
   test("goes where the person says, and by their rule from then on; a reaction never to relays by rule", async () => {
     await world.connections.grant(SITE, "nostr", PUBKEY)
     const { event } = post(world.clock.now())
-    await world.answered("nostr_signEvent", [event], { to: [RELAY], keepTo: true, always: true })
+    await world.answered("nostr_signEvent", [event], { to: [RELAY], keepTo: [RELAY], always: true })
     await world.outbox.pump()
     expect(world.sent.map(({ to }) => to)).toEqual([RELAY])
     expect(await world.destinations.alsoOf(SITE.origin)).toEqual([RELAY])

@@ -33,9 +33,9 @@ const GOOD: Readonly<Record<MessageName, object>> = {
     approve: true,
     account: "0xab",
     always: true,
-    both: true,
+    second: { kind: 1 },
     to: [RELAY],
-    keepTo: true,
+    keepTo: [RELAY],
   },
   "reject-all": { origin: "https://site.example" },
   "show-queue": {},
@@ -103,7 +103,10 @@ function acceptsText(name: MessageName, key: string, wrong: unknown): never {
   const isFree = ["id", "site", "account"].includes(key) && wrong === "\u0000"
   const isText = key === "text" && typeof wrong === "string"
   const isList = Array.isArray(GOOD[name][key as never]) && Array.isArray(wrong)
-  const isOpen = name === "publish" && key === "event" && typeof wrong === "object" && wrong !== null
+  const isOpen =
+    (name === "publish" ? key === "event" : name === "decide" && key === "second") &&
+    typeof wrong === "object" &&
+    wrong !== null
   return (isFree || isText || isList || isOpen ? expect.anything() : null) as never
 }
 
