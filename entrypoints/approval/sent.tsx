@@ -29,7 +29,7 @@ export function Sent({ event, onDone }: Props) {
   }, [event, item])
   const deliveries = item.value?.deliveries ?? []
   const arrived =
-    item.value !== null &&
+    deliveries.length > 0 &&
     deliveries.every(
       ({ state, confirmed }) => (state === "accepted" || state === "already") && confirmed !== "no",
     )

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals"
 import { useId } from "preact/hooks"
 import { hostOf } from "../../components/delivery/place.ts"
+import { Address } from "../../components/identity/address.tsx"
 import { Button } from "../../components/ui/button.tsx"
 import type { Destination } from "../../lib/core/outbox/destination.ts"
 import type { AccountView } from "../../lib/messages/extension.ts"
@@ -27,25 +28,26 @@ export function OwnRelays({ known, accounts, onAdded }: Props) {
   const chosen = useSignal<ReadonlySet<string>>(new Set())
   const id = useId()
   const keys = accounts.filter(({ scheme }) => scheme === "nostr")
+  const who = useSignal(keys[0]?.address ?? "")
   if (keys.length === 0) return null
   const hasRelay = known.some(({ kind }) => kind === "nostr-relay")
   const isKnown = (url: string): boolean => known.some((one) => sameRelay(one.url, url))
   const lookUp = async (): Promise<void> => {
     busy.value = true
     note.value = t("destinationOwnAsking")
-    const answers = await Promise.all(
-      keys.map(({ address }) => ask("own-relays", { pubkey: address })),
-    ).finally(() => {
+    // One key a press: relays must not learn from one question which keys belong together.
+    const list = await ask("own-relays", { pubkey: who.value }).finally(() => {
       busy.value = false
     })
-    const written = answers.flatMap((list) => (list ?? []).filter(({ write }) => write).map(({ url }) => url))
+    const written = (list ?? []).filter(({ write }) => write).map(({ url }) => url)
     found.value = [...new Set(written)]
     chosen.value = new Set(found.value.filter((url) => !isKnown(url)))
-    note.value = answers.every((list) => list === null)
-      ? t("destinationOwnUnreachable")
-      : found.value.length === 0
-        ? t("destinationOwnNone")
-        : t("destinationOwnFound", found.value.length)
+    note.value =
+      list === null
+        ? t("destinationOwnUnreachable")
+        : found.value.length === 0
+          ? t("destinationOwnNone")
+          : t("destinationOwnFound", found.value.length)
   }
   const take = async (): Promise<void> => {
     const results: string[] = []
@@ -63,6 +65,26 @@ export function OwnRelays({ known, accounts, onAdded }: Props) {
     <section class={home.card} aria-labelledby={id}>
       <h2 id={id}>{t("destinationOwn")}</h2>
       <p class={home.muted}>{t(hasRelay ? "destinationOwnHint" : "destinationOwnNeedsRelay")}</p>
+      {keys.length > 1 && (
+        <fieldset class={styles.choices}>
+          <legend>{t("destinationOwnWho")}</legend>
+          {keys.map(({ address }) => (
+            <label key={address}>
+              <input
+                type="radio"
+                name={id}
+                checked={address === who.value}
+                onChange={() => {
+                  who.value = address
+                  found.value = []
+                  note.value = ""
+                }}
+              />
+              <Address scheme="nostr" address={address} />
+            </label>
+          ))}
+        </fieldset>
+      )}
       <p>
         <Button unavailable={!hasRelay} busy={busy.value} onClick={lookUp}>
           {t("destinationOwnLookUp")}

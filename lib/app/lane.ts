@@ -3,6 +3,7 @@ import type { Delivery } from "../core/outbox/delivery.ts"
 import type { Now } from "./ports.ts"
 
 const WIDTH = 4
+const LONGEST_PAUSE_MS = 36 * 3_600_000
 /** Sends a second at most, and how many may go at once after a rest. */
 const RATE = 5
 const BURST = 10
@@ -45,7 +46,11 @@ export function createLane(now: Now): Lane {
     },
     servers: (): readonly Promise<void>[] => [...servers],
     /** Milliseconds until the lane may be used again. */
-    pausedFor: (): number => Math.max(0, pausedUntil - now()),
+    // A clock that was put back must not make a pause of minutes one of years.
+    pausedFor: (): number => {
+      if (pausedUntil - now() > LONGEST_PAUSE_MS) pausedUntil = 0
+      return Math.max(0, pausedUntil - now())
+    },
     pause: (until: number): void => {
       pausedUntil = Math.max(pausedUntil, until)
     },

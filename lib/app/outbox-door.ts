@@ -12,7 +12,7 @@ import type { Handlers, OutboxItem } from "../messages/extension.ts"
 import type { Destinations } from "./destinations.ts"
 import type { Keyring } from "./keyring.ts"
 import type { Outbox } from "./outbox.ts"
-import type { RandomId } from "./ports.ts"
+import type { Now, RandomId } from "./ports.ts"
 import type { Queue } from "./queue.ts"
 
 export type OutboxMessage =
@@ -46,6 +46,7 @@ type Ports = {
   /** Who asks when it is our own composer. */
   readonly self: Caller
   readonly verifier: () => Promise<Verifier>
+  readonly now: Now
   readonly randomId: RandomId
   readonly changed: () => void
   /** The person looks at the outbox. */
@@ -54,7 +55,8 @@ type Ports = {
 
 /** One function for every message of the outbox. */
 export function createOutboxDoor(ports: Ports): Pick<Handlers, OutboxMessage> {
-  const { queue, keyring, outbox, destinations, ownRelays, self, verifier, randomId, changed, looked } = ports
+  const { queue, keyring, outbox, destinations, ownRelays, self, verifier, now, randomId, changed, looked } =
+    ports
 
   const itemOf = async (event: SignedEvent): Promise<OutboxItem> => ({
     key: event.key,
@@ -143,8 +145,9 @@ export function createOutboxDoor(ports: Ports): Pick<Handlers, OutboxMessage> {
     "send-file": async ({ text, to }) => {
       const saved = signedEventFromFile(text, await verifier())
       if (!saved.ok) return saved
-      await send(saved.event, to)
-      return { ok: true, event: saved.event.key }
+      // A file tells no time of its own that could be believed.
+      const kept = await outbox.add({ ...saved.event, signedAt: now() }, await destinations.among(to))
+      return { ok: true, event: kept.key }
     },
     publish: async ({ text, event, to }) => {
       const accounts = await keyring.accounts()

@@ -6,6 +6,11 @@ export function alarmAt(name: string, when: number): void {
   browser.alarms.create(name, { when })
 }
 
+/** Takes it back. */
+export function noAlarm(name: string): void {
+  browser.alarms.clear(name)
+}
+
 export function onAlarm(name: string, listener: () => Promise<unknown>): void {
   browser.alarms.onAlarm.addListener((alarm) => {
     if (alarm.name === name) listener()

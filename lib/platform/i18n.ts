@@ -11,6 +11,7 @@ export function t(key: MessageKey, ...values: readonly (string | number)[]): str
 
 /** A date and time in the person's language. `at` in milliseconds. */
 export function formatTime(at: number): string {
+  if (Number.isNaN(new Date(at).getTime())) return String(at)
   return new Intl.DateTimeFormat(browser.i18n.getUILanguage(), {
     dateStyle: "medium",
     timeStyle: "short",

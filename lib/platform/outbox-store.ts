@@ -45,8 +45,15 @@ export function idbOutbox(name = "outbox"): OutboxStore {
     write: async (event, rows) => {
       const transaction = (await database()).transaction(["events", "deliveries"], "readwrite", STRICT)
       const deliveries = transaction.objectStore("deliveries")
-      const puts = [transaction.objectStore("events").put(event), ...rows.map((row) => deliveries.put(row))]
-      await Promise.all([...puts, transaction.done])
+      // Asynchronous, so that a value that cannot be kept makes one of them fail and not the line.
+      const puts = rows.map(async (row) => deliveries.put(row))
+      try {
+        await Promise.all([transaction.objectStore("events").put(event), ...puts, transaction.done])
+      } catch (error) {
+        // The database takes back what it could not do itself, but not what came before a value that it refused.
+        if (transaction.error === null) transaction.abort()
+        throw error
+      }
     },
     event: async (key) => (await (await database()).get("events", key)) ?? null,
     rowsOf: async (key) => (await database()).getAll("deliveries", ofEvent(key)),

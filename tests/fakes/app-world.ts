@@ -121,6 +121,7 @@ export async function appWorld(keys?: KeyWorld) {
     ownRelays: async () => null,
     self: { origin: "chrome-extension://self", top: "chrome-extension://self", tabId: -1, frameId: 0 },
     verifier: async () => nobleCurve.verifier,
+    now,
     randomId,
     changed: () => undefined,
     looked: () => undefined,

@@ -9,14 +9,17 @@ export type Fault = Answer | "stored-silently" | "stored-late" | "lie" | "down" 
 
 type Ports = {
   readonly faultOf: (to: string, event: SignedEvent) => Fault
+  /** Nobody can look there now. */
   readonly isBlind: (to: string) => boolean
+  /** What is read back is older than what was stored. */
+  readonly isStale: (to: string) => boolean
   readonly now: () => number
 }
 
 /** How long after it was sent something may still take effect, in milliseconds. */
 const LATE_MS = 4000
 
-export function faultyNetworks({ faultOf, isBlind, now }: Ports) {
+export function faultyNetworks({ faultOf, isBlind, isStale, now }: Ports) {
   /** In the order in which it came, each as JSON, as it came. */
   const stored = new Map<string, { readonly key: string; readonly json: string }[]>()
   const attempts: { readonly key: string; readonly to: string }[] = []
@@ -65,7 +68,7 @@ export function faultyNetworks({ faultOf, isBlind, now }: Ports) {
       await Promise.resolve()
       come()
       if (isBlind(url)) return { is: "unreachable", why: "no-connection" }
-      const found = at(url).find((one) => one.key === key)
+      const found = !isStale(url) && at(url).find((one) => one.key === key)
       return found ? { is: "found", event: JSON.parse(found.json) } : { is: "absent" }
     },
     test: async (url): Promise<TestReport> => ({ at: 0, ok: true, url, kind }),
@@ -74,6 +77,7 @@ export function faultyNetworks({ faultOf, isBlind, now }: Ports) {
     transports: [transport("spasm-instance"), transport("nostr-relay"), transport("logos-node")],
     stored,
     attempts,
+    /** How often something came that was known, and was said to be. */
     duplicates: (): number => duplicates,
   }
 }

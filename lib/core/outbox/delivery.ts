@@ -26,6 +26,8 @@ export type Delivery = {
   readonly bits?: number
   /** Attempts, or looks, since the last one that came to something. */
   readonly tries: number
+  /** How often it was accepted there and not kept. */
+  readonly misses?: number
   /** When the person wanted it sent; the age at which it is given up counts from here. Milliseconds since the epoch. */
   readonly since: number
   readonly changedAt: number
@@ -48,6 +50,8 @@ export const DAY = 24 * HOUR
 const BACKOFF = [10 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE, HOUR, 6 * HOUR]
 /** What was not taken for so long is given up. */
 export const GIVE_UP_MS = 5 * DAY
+/** How often a destination may say yes and keep nothing. */
+const MOST_MISSES = 3
 /** How soon, and how often, something accepted that is not to be found is looked for again. */
 const LOOK_AGAIN = [2 * SECOND, 10 * SECOND]
 /** How long the first of two signatures waits for the second. */
@@ -141,7 +145,11 @@ export function looked(
     }
     const wait = LOOK_AGAIN[row.tries]
     if (wait !== undefined) return { ...row, tries: row.tries + 1, dueAt: now + wait }
-    return putOff({ ...row, why: "not-kept", tries: 0, unsure: false, changedAt: now }, now, random)
+    const misses = (row.misses ?? 0) + 1
+    const missed = { ...row, misses, why: "not-kept", unsure: false, changedAt: now } as const
+    // Some take everything and give nothing back: what was sent again and again is sent no more.
+    if (misses >= MOST_MISSES) return { ...without(missed), state: "refused", why: "not-kept" }
+    return putOff({ ...missed, tries: misses - 1 }, now, random)
   }
   if (found)
     return {
@@ -153,17 +161,38 @@ export function looked(
       changedAt: now,
       tries: 0,
     }
+  if (look === "absent" && row.unsure) {
+    // What was just sent may still be on its way, even if its sender died: a second look comes before a second send.
+    if (row.state !== "sending") return { ...row, unsure: false, changedAt: now, dueAt: now }
+    return putOff({ ...row, why: why ?? row.why, changedAt: now }, now, random)
+  }
   return putOff({ ...row, why: why ?? row.why, unsure: look === "unreachable", changedAt: now }, now, random)
 }
 
+/** A row for a destination that cannot carry the event as it is: told, and never sent. */
+export const uncarried = (row: Delivery): Delivery => ({
+  ...without(row),
+  state: "refused",
+  why: "cannot-carry",
+})
+
 /** The row after the person asked for another try; nothing is forgotten of whether it may be there. */
-export function retried(row: Delivery, now: number): Delivery {
+export function retried({ misses: _, ...row }: Delivery, now: number): Delivery {
   return { ...without(row), state: "queued", why: null, tries: 0, since: now, changedAt: now, dueAt: now }
 }
 
-/** The row after the person called it off; one that arrived stays as it is. */
+/** The row after the person called it off; one that arrived stays as it is. What was being sent may be there. */
 export function cancelled(row: Delivery, now: number): Delivery {
-  return isArrived(row) ? row : { ...without(row), state: "cancelled", why: null, changedAt: now }
+  if (isArrived(row)) return row
+  const unsure = row.unsure || row.state === "sending"
+  return { ...without(row), state: "cancelled", why: null, unsure, changedAt: now }
+}
+
+/** The row whose destination or event is there no more: nobody can send it, nor look for it. */
+export function abandoned(row: Delivery, now: number): Delivery {
+  if (!isArrived(row)) return cancelled(row, now)
+  const { dueAt: _, ...rest } = row
+  return rest
 }
 
 /** The second signature came: what waited for it may go. */

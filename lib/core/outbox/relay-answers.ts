@@ -15,7 +15,7 @@ const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600
 const TIME_WINDOW = /created_at|timestamp|in the future|too (?:old|new|early|late|far)/i
 const PAYMENT = /\b(?:pay(?:ment|ing)?|paid|invoice)\b/i
 const MARKERS: readonly (readonly [Refusal, RegExp])[] = [
-  ["too-large", /too (?:large|big|long)|(?:size|length) (?:limit|exceeded)|exceeds? .*(?:size|length)/i],
+  ["too-large", /too (?:large|big|long)|(?:size|length) (?:limit|exceeded)|exceeds? .{0,80}(?:size|length)/i],
   ["invalid", /too many tags|(?:bad|invalid|wrong) (?:signature|event id|id)\b/i],
   ["proof-of-work", /proof.of.work|\bpow\b/i],
   ["refused", /forbidden|polic(?:y|ies)/i],

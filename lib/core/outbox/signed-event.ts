@@ -17,3 +17,9 @@ export type SignedEvent = {
   /** Milliseconds since the epoch. */
   readonly signedAt: number
 }
+
+/** The addresses and public keys that signed, in lower case. */
+export const signersOf = ({ ethereum, nostr }: SignedEvent): string[] => [
+  ...(ethereum ? [ethereum.signer] : []),
+  ...(nostr ? [nostr.pubkey] : []),
+]

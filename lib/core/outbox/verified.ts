@@ -1,32 +1,42 @@
 // Whether what a destination gives back is the event that was signed: read and proven by us, never believed.
-import { isObject } from "../spasm/post.ts"
+import { isObject, objectsIn } from "../spasm/post.ts"
 import { read } from "../spasm/read.ts"
 import type { Verifier } from "../verifier.ts"
 import type { Look } from "./delivery.ts"
-import type { Found } from "./destination.ts"
+import type { DestinationKind, Found } from "./destination.ts"
 import type { SignedEvent } from "./signed-event.ts"
 
-/** What a look came to. `kind` of the destination does not matter: every form is read alike. */
-export function lookOf(event: SignedEvent, found: Found, verifier?: Verifier): Look {
+/**
+ * What a look at a destination of this kind came to. The very texts that were signed must be there, each with its
+ * signature: another event may have the same spasmid, which does not cover everything.
+ */
+export function lookOf(event: SignedEvent, found: Found, kind: DestinationKind, verifier?: Verifier): Look {
   if (found.is !== "found") return found.is
-  const reading = read(found.event, { as: "event", ...(verifier && { verifier }) })
-  if (reading.view === "refuse" || reading.view === "none") return "wrong"
-  const isIt =
-    event.spasmid === null
-      ? isObject(found.event) && found.event.id === event.key
-      : reading.spasmid === event.spasmid
-  if (!isIt) return "wrong"
-  const proven = new Set(reading.signatures.flatMap(({ valid, signer }) => (valid ? [signer] : [])))
-  const own = signersOf(event)
-  if (own.every((signer) => proven.has(signer))) return "there"
-  // A relay holds the Nostr half alone, and that is all it was given.
-  const isNostr = reading.form === "nostr-signed" || reading.form === "nostr-spasm-signed"
-  if (isNostr && event.nostr && proven.has(event.nostr.pubkey)) return "there"
-  return own.some((signer) => proven.has(signer)) ? "partly" : "wrong"
+  const { view, signatures } = read(found.event, { as: "event", ...(verifier && { verifier }) })
+  if (view === "refuse" || view === "none") return "wrong"
+  const proven = new Set(signatures.flatMap(({ valid, signer }) => (valid ? [signer] : [])))
+  const { texts, ids } = heldIn(found.event)
+  const { ethereum, nostr } = event
+  const hasText = ethereum !== undefined && texts.has(ethereum.text) && proven.has(ethereum.signer)
+  const hasEvent = nostr !== undefined && ids.has(nostr.id) && proven.has(nostr.pubkey)
+  // A relay is given the Nostr half alone.
+  if (kind === "nostr-relay") return hasEvent ? "there" : "wrong"
+  if (!hasText && !hasEvent) return "wrong"
+  return hasText === (ethereum !== undefined) && hasEvent === (nostr !== undefined) ? "there" : "partly"
 }
 
-/** The addresses and public keys that signed, in lower case. */
-export const signersOf = ({ ethereum, nostr }: SignedEvent): string[] => [
-  ...(ethereum ? [ethereum.signer] : []),
-  ...(nostr ? [nostr.pubkey] : []),
-]
+/** The signed texts and the ids of Nostr events that an event holds, alone or as siblings. */
+function heldIn(value: unknown): {
+  readonly texts: ReadonlySet<unknown>
+  readonly ids: ReadonlySet<unknown>
+} {
+  const parts =
+    isObject(value) && Array.isArray(value.siblings) ? objectsIn(value.siblings) : objectsIn([value])
+  const events = parts.map(({ originalObject, ...part }) =>
+    isObject(originalObject) ? originalObject : part,
+  )
+  return {
+    texts: new Set(parts.map(({ signedString }) => signedString)),
+    ids: new Set(events.map(({ id }) => id)),
+  }
+}

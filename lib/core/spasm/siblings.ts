@@ -173,9 +173,13 @@ function signsOther(one: Reading, other: Reading): boolean {
     ({ kind, rest, fields }) =>
       (kind !== undefined && kind !== 1) ||
       rest.length > 0 ||
-      fields.some(({ name }) => ALONE.includes(name)),
+      fields.some(({ name, value }) => ALONE.includes(name) && !isWork(name, value)),
   )
 }
+
+/** Proof of work for a relay (NIP-13): a number that was tried, and how hard it was. */
+const isWork = (name: string, value: unknown): boolean =>
+  name === "pow" && typeof value === "string" && /^\d{1,20}$/.test(value)
 
 /** Fields that only one form has, and that mean something. */
 const ALONE = ["sequence", "previous-event", "root", "pow"]

@@ -8,6 +8,7 @@ import { LOGOS_ROUTES, type LogosRoute, logosAnswer, logosFailure } from "../../
 import type { SignedEvent } from "../../core/outbox/signed-event.ts"
 import { isObject } from "../../core/spasm/post.ts"
 import { encodeUtf8 } from "../../core/text/utf8.ts"
+import type { Verifier } from "../../core/verifier.ts"
 import { failedPost } from "./failures.ts"
 import type { Fetcher } from "./http.ts"
 import { findOnLogos } from "./logos-store.ts"
@@ -25,7 +26,7 @@ const REPORT_AFTER_MS = 300
  * The transport of the three routes by which a node takes messages, the best first. Which one a node has is remembered
  * for each address as long as this object lives.
  */
-export function createLogosNode(fetcher: Fetcher): Transport {
+export function createLogosNode(fetcher: Fetcher, verifier?: () => Promise<Verifier>): Transport {
   const routes = new Map<string, LogosRoute>()
 
   /** One attempt on one route; null where the node does not have it. */
@@ -90,7 +91,8 @@ export function createLogosNode(fetcher: Fetcher): Transport {
       return { is: "later", why: "strange-answer", said: "" }
     },
 
-    find: (event, { url }, signal): Promise<Found> => findOnLogos(fetcher, url, LOGOS_TOPIC, event, signal),
+    find: async (event, { url }, signal): Promise<Found> =>
+      findOnLogos(fetcher, url, LOGOS_TOPIC, event, signal, await verifier?.()),
 
     async test(url, _own, signal) {
       const report = await testLogosNode(fetcher, url, signal)

@@ -1,6 +1,6 @@
 // The outbox over a real database, five networks with every fault there is, and a worker that dies at any await.
 import "fake-indexeddb/auto"
-import { describe, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { createOutbox, type Outbox, type OutboxStore } from "../../../lib/app/outbox.ts"
 import type { Transport } from "../../../lib/app/transport.ts"
 import { nobleCurve } from "../../../lib/core/curve.ts"
@@ -15,6 +15,8 @@ import { eventOf, halvesOf, signedBy } from "../outbox/signed-halves.ts"
 
 const EVENTS = 150
 const KILLS = 50
+/** How often an alarm rings before the networks are well again. */
+const ROUNDS = 100
 const KINDS: Readonly<Record<string, DestinationKind>> = {
   "https://one.example": "spasm-instance",
   "https://two.example": "spasm-instance",
@@ -65,7 +67,13 @@ function soakWorld(seed: number) {
     if (to === STRICT && event.excerpt.includes(UNWANTED)) return { is: "refused", why: "keywords", said: "" }
     return faulty && random() < 0.4 ? (FAULTS[Math.floor(random() * FAULTS.length)] ?? null) : null
   }
-  const net = faultyNetworks({ faultOf, isBlind: () => faulty && random() < 0.1, now: clock.now })
+  const net = faultyNetworks({
+    faultOf,
+    isBlind: () => faulty && random() < 0.1,
+    // A node would store again what it does not know by its id.
+    isStale: (to) => faulty && KINDS[to] !== "logos-node" && random() < 0.2,
+    now: clock.now,
+  })
 
   /** Everything that a worker awaits: it may die before, in which case nothing happens, or after, unanswered. */
   const start = (): { readonly outbox: Outbox; readonly died: Promise<void> } => {
@@ -75,7 +83,7 @@ function soakWorld(seed: number) {
       died = resolve
     })
     const mayDie = async (): Promise<void> => {
-      if (!dead && faulty && kills < KILLS * 2 && random() < 0.005) {
+      if (!dead && faulty && random() < 0.002) {
         dead = true
         kills++
         worker = null
@@ -126,6 +134,7 @@ function soakWorld(seed: number) {
     const { outbox, died } = awake()
     await Promise.race([outbox.pump(), died])
   }
+  const truth = idbOutbox(`soak ${seed}`)
   return {
     net,
     kills: () => kills,
@@ -138,16 +147,21 @@ function soakWorld(seed: number) {
       const { outbox, died } = awake()
       return Promise.race([outbox.add(event, to.map(destination)).then(() => true), died.then(() => false)])
     },
-    round,
-    /** Only an alarm that was set wakes anybody; false where none was. */
-    ring: async (): Promise<boolean> => {
-      if (alarm === null) return false
-      clock.pass(Math.max(0, alarm - clock.now()))
+    again: ({ event, to }: Delivery): Promise<boolean> => awake().outbox.retry(event, to),
+    pass: (ms: number): Promise<void> => {
+      clock.pass(ms)
+      return round()
+    },
+    /** Nothing but an alarm that was set wakes anybody. */
+    ring: async (): Promise<void> => {
+      const left = alarm === null ? (await truth.dueTimes()).size : 0
+      if (left > 0) throw new Error("Nobody will ever work on what is left")
+      clock.pass(Math.max(0, (alarm ?? clock.now() + 60_000) - clock.now()))
       alarm = null
       await round()
       return true
     },
-    truth: idbOutbox(`soak ${seed}`),
+    truth,
   }
 }
 
@@ -158,10 +172,10 @@ const destination = (url: string): Destination => ({
   login: false,
   tested: null,
 })
-const isSettled = ({ dueAt }: Delivery): boolean => dueAt === undefined
 
-describe.each([1, 2, 3])("%i", (seed) => {
-  test("a worker that dies at any await loses nothing, sends nothing elsewhere and nothing twice", async () => {
+test.each([1])(
+  "a worker that dies at any await loses nothing, sends nothing elsewhere, stores nothing twice (%i)",
+  async (seed) => {
     const world = soakWorld(seed)
     const chosen = new Map<string, readonly string[]>()
     for (const event of events) {
@@ -169,17 +183,21 @@ describe.each([1, 2, 3])("%i", (seed) => {
       chosen.set(event.key, to)
       // Who was not told that it is written asks again, as a page does.
       while (!(await world.add(event, to)));
-      if (world.random() < 0.3) await world.round()
+      if (world.random() < 0.3) await world.pass(20_000)
     }
-    for (let rings = 0; rings < 10 * EVENTS && world.kills() < KILLS; rings++)
-      if (!(await world.ring())) break
+    for (let at = 0; at < ROUNDS && (await world.ring()); at++);
+    expect(world.kills()).toBeGreaterThanOrEqual(KILLS)
     world.heal()
     const rows = async (): Promise<readonly Delivery[]> =>
       (await Promise.all(events.map(({ key }) => world.truth.rowsOf(key)))).flat()
-    for (let rings = 0; rings < 10 * EVENTS && !(await rows()).every(isSettled); rings++)
-      if (!(await world.ring())) break
+    while (await world.ring());
+    // Nobody is left to ring, so nothing is left to do; what lied three times is not believed any more.
+    for (const row of await rows()) {
+      expect(row.dueAt).toBeUndefined()
+      if (row.why === "not-kept") await world.again(row)
+    }
+    while (await world.ring());
 
-    expect(world.kills()).toBeGreaterThanOrEqual(KILLS)
     const wrong: string[] = []
     for (const event of events) {
       const to = chosen.get(event.key) ?? []
@@ -197,5 +215,6 @@ describe.each([1, 2, 3])("%i", (seed) => {
     expect(wrong).toEqual([])
     const elsewhere = world.net.attempts.filter(({ key, to }) => !chosen.get(key)?.includes(to))
     expect(elsewhere).toEqual([])
-  })
-})
+    expect(world.net.duplicates()).toBeGreaterThan(0)
+  },
+)

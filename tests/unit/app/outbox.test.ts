@@ -7,7 +7,7 @@ import type { SignedEvent } from "../../../lib/core/outbox/signed-event.ts"
 import { fakeClock } from "../../fakes/clock.ts"
 import { outboxDisk } from "../../fakes/outbox-disk.ts"
 import { fakeTransports } from "../../fakes/transports.ts"
-import { eventOf, halvesOf } from "../outbox/signed-halves.ts"
+import { eventOf, halvesOf, signedBy } from "../outbox/signed-halves.ts"
 
 const FORUM = "https://forum.example"
 const RELAY = "wss://relay.example"
@@ -30,7 +30,7 @@ function outboxWorld() {
   const clock = fakeClock()
   const net = fakeTransports()
   const chosen = new Map(Object.keys(KINDS).map((url) => [url, destination(url)]))
-  const wakes: number[] = []
+  const wakes: (number | null)[] = []
   let failures = 0
   let worker = disk.start()
   const build = (): Outbox =>
@@ -75,6 +75,8 @@ const posts = {
   nostr: eventOf({ nostr: halves.nostr }),
   both: eventOf(halves),
 }
+/** The Nostr half with a tag more that its spasmid does not cover. */
+const signedAgain = (tag: readonly string[]) => signedBy(1, halves.nostr.content, [...halves.nostr.tags, tag])
 let world: ReturnType<typeof outboxWorld>
 beforeEach(() => {
   world = outboxWorld()
@@ -107,7 +109,7 @@ describe("what was signed", () => {
     await world.outbox().add(posts.ethereum, world.to(FORUM, RELAY))
     await settled()
     expect(world.net.sent.map(({ to }) => to)).toEqual([FORUM])
-    expect(world.row(posts.ethereum, RELAY)).toBeUndefined()
+    expect(world.row(posts.ethereum, RELAY)).toMatchObject({ state: "refused", why: "cannot-carry" })
   })
 
   test("is not sent to a destination that was removed meanwhile", async () => {
@@ -217,6 +219,54 @@ describe("a destination", () => {
     expect(tried.length).toBeLessThanOrEqual(4)
     expect(world.wakes.at(-1)).toBe(world.clock.now() + 10_000)
   })
+})
+
+describe("two events with one id", () => {
+  const tagged = (tag: readonly string[]): SignedEvent => eventOf({ nostr: signedAgain(tag) })
+
+  test("are kept apart: neither takes the place of the other, nor goes where the other was meant for", async () => {
+    const [one, two] = [tagged(["x", "one"]), tagged(["x", "two"])]
+    expect(one.spasmid).toBe(two.spasmid)
+    world.net.reach((to) => to !== RELAY)
+    await world.outbox().add(one, world.to(RELAY))
+    const kept = await world.outbox().add(two, world.to(FORUM))
+    expect(kept.key).not.toBe(one.key)
+    await settled()
+    world.net.reach(() => true)
+    await world.outbox().hurry(() => true)
+    expect(world.net.sent.map(({ to, event }) => [to, event.nostr?.id])).toEqual([
+      [FORUM, two.nostr?.id],
+      [RELAY, one.nostr?.id],
+    ])
+    expect(world.disk.events.get(one.key)?.nostr?.id).toBe(one.nostr?.id)
+  })
+
+  test("are not taken for each other where one of them is", async () => {
+    const [one, two] = [tagged(["x", "one"]), tagged(["x", "two"])]
+    world.net.stored.set(`${FORUM} ${two.key}`, one.nostr)
+    await world.outbox().add(two, world.to(FORUM))
+    await settled()
+    expect(world.row(two, FORUM)).toMatchObject({ state: "already", confirmed: "no" })
+  })
+
+  test("of which one is a stranger's leave our signature where it was", async () => {
+    await world.outbox().add(posts.ethereum, world.to())
+    const stranger = { ...posts.ethereum, ethereum: { ...halves.ethereum, signer: `0x${"1".repeat(40)}` } }
+    const kept = await world.outbox().add(stranger, world.to())
+    expect(kept.key).not.toBe(posts.ethereum.key)
+    expect(world.disk.events.get(posts.ethereum.key)).toEqual(posts.ethereum)
+  })
+})
+
+test("a destination that says yes and keeps nothing is not sent the same for ever", async () => {
+  world.net.fail(() => "lie")
+  await world.outbox().add(posts.both, world.to(FORUM))
+  for (let minutes = 0; minutes < 60; minutes++) {
+    await settled()
+    world.clock.pass(60_000)
+  }
+  expect(world.net.sent).toHaveLength(3)
+  expect(world.row(posts.both, FORUM)).toMatchObject({ state: "refused", why: "not-kept" })
 })
 
 describe("the person", () => {

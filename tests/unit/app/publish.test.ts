@@ -131,7 +131,7 @@ describe("a page that asks for both signatures", () => {
     const { text, event, id } = post(world.clock.now())
     await first(text, event, { to: [FORUM, RELAY] })
     await world.outbox.pump()
-    expect(rows()).toEqual([`${FORUM} queued`])
+    expect(rows()).toEqual([`${FORUM} queued`, `${RELAY} queued`])
     await second(event)
     await world.outbox.pump()
     expect(rows()).toEqual([`${FORUM} accepted`, `${RELAY} accepted`])

@@ -2,6 +2,7 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import {
+  abandoned,
   answered,
   begun,
   cancelled,
@@ -68,8 +69,13 @@ describe("an attempt", () => {
     expect(nextStep(row)).toBe("look")
     expect(looked(row, "there", T, MID)).toMatchObject({ state: "already", confirmed: "yes", unsure: false })
     const absent = looked(row, "absent", T, MID)
-    expect(absent).toMatchObject({ state: "unreachable", unsure: false, dueAt: T + 10 * SECOND })
-    expect(nextStep(absent)).toBe("send")
+    // It may still be on its way there: looked for once more right before it is sent again.
+    expect(absent).toMatchObject({ state: "unreachable", unsure: true, dueAt: T + 10 * SECOND })
+    expect(nextStep(absent)).toBe("look")
+    expect(looked(absent, "there", T + 1, MID)).toMatchObject({ state: "already", confirmed: "yes" })
+    const stillAbsent = looked(absent, "absent", T + 10 * SECOND, MID)
+    expect(stillAbsent).toMatchObject({ unsure: false, dueAt: T + 10 * SECOND })
+    expect(nextStep(stillAbsent)).toBe("send")
     const nobody = looked(row, "unreachable", T, MID, "no-connection")
     expect(nobody).toMatchObject({ state: "unreachable", unsure: true, why: "no-connection" })
     expect(nextStep(nobody)).toBe("look")
@@ -151,6 +157,20 @@ test("calling off leaves what arrived, and is final for the rest", () => {
   expect(cancelled(arrived, T)).toBe(arrived)
   expect(cancelled(ROW, T)).toMatchObject({ state: "cancelled" })
   expect(cancelled(ROW, T)).not.toHaveProperty("dueAt")
+})
+
+test("what was called off while it was being sent is looked for before it is sent again", () => {
+  const row = retried(cancelled(begun(ROW, T), T), T)
+  expect(nextStep(row)).toBe("look")
+  expect(nextStep(looked(row, "absent", T, MID))).toBe("send")
+  expect(nextStep(retried(cancelled(ROW, T), T))).toBe("send")
+})
+
+test("without its destination nothing goes on by itself, whatever the state", () => {
+  const arrived = tried(ROW, { is: "accepted", said: "" })
+  for (const row of [ROW, begun(ROW, T), arrived]) expect(abandoned(row, T)).not.toHaveProperty("dueAt")
+  expect(abandoned(arrived, T)).toMatchObject({ state: "accepted", confirmed: "no" })
+  expect(abandoned(ROW, T)).toMatchObject({ state: "cancelled" })
 })
 
 test("whatever happens: only a destination's word or our own look makes it arrive, and nothing is stuck unseen", () => {

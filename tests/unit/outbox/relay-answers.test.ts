@@ -93,3 +93,10 @@ describe("a relay that wants to know who sends", () => {
     expect(prefixOf("http://x")).toBe("http")
   })
 })
+
+test("a text of a megabyte that was made to be slow is judged at once", () => {
+  const text = `invalid: ${"exceed ".repeat(150_000)}`
+  const began = performance.now()
+  relayAnswer(false, text, { authenticated: false })
+  expect(performance.now() - began).toBeLessThan(500)
+})
