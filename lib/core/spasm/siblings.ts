@@ -179,7 +179,7 @@ function signsOther(one: Reading, other: Reading): boolean {
 
 /** Proof of work for a relay (NIP-13): a number that was tried, and how hard it was. */
 const isWork = (name: string, value: unknown): boolean =>
-  name === "pow" && typeof value === "string" && /^\d{1,20}$/.test(value)
+  name === "pow" && typeof value === "string" && /^(?:nonce|\d{1,20})$/.test(value)
 
 /** Fields that only one form has, and that mean something. */
 const ALONE = ["sequence", "previous-event", "root", "pow"]

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from "vitest"
 import { composeBody, composeNostr, type ToNostr } from "../../../lib/core/compose/compose.ts"
 import type { Draft } from "../../../lib/core/compose/draft.ts"
 import type { NostrTemplate } from "../../../lib/core/nostr/event.ts"
+import { mine } from "../../../lib/core/nostr/proof-of-work.ts"
 import type { Caller } from "../../../lib/core/request.ts"
 import { encodeUtf8 } from "../../../lib/core/text/utf8.ts"
 import { loadToNostr } from "../../../lib/platform/spasm-convert.ts"
@@ -70,6 +71,18 @@ describe("our own post", () => {
       event: null,
     })
     expect(world.outboxStore.events.size).toBe(0)
+  })
+
+  test("with proof of work for a relay is one post still, and both signatures go out", async () => {
+    const { text, event, id } = post(world.clock.now())
+    const mined = mine(event, 8, { from: 0, to: 100_000 })
+    if (mined.is !== "found") throw new Error("not mined")
+    await world.handlers.publish({ text, event: { ...mined.event }, to: [FORUM, RELAY] }, { windowId: 1 })
+    await world.decide(true)
+    await world.outbox.pump()
+    expect(rows()).toEqual([`${FORUM} accepted`, `${RELAY} accepted`])
+    expect(world.outboxStore.events.get(id)?.nostr?.tags.at(-1)?.[0]).toBe("nonce")
+    expect([...world.outboxStore.rows.values()].map(({ confirmed }) => confirmed)).toEqual(["yes", "yes"])
   })
 
   test("for no destination is kept in the outbox", async () => {
