@@ -31,7 +31,7 @@ export default defineConfig({
     name: "__MSG_extensionName__",
     description: "__MSG_extensionDescription__",
     default_locale: "en",
-    permissions: ["storage", "activeTab", "scripting", "alarms"],
+    permissions: ["storage", "activeTab", "scripting", "alarms", "contextMenus"],
     optional_host_permissions: hosts,
     ...(forTests && { host_permissions: ["http://localhost/*", "http://127.0.0.1/*"] }),
     content_security_policy: { extension_pages: csp },

@@ -7,6 +7,7 @@ import { createConnections } from "../lib/app/connections.ts"
 import { createDestinations } from "../lib/app/destinations.ts"
 import { createExtensionDoor } from "../lib/app/extension-door.ts"
 import { createFailures } from "../lib/app/failures.ts"
+import { createFoundPosts } from "../lib/app/found-posts.ts"
 import { createKeyring } from "../lib/app/keyring.ts"
 import { createLinks } from "../lib/app/links.ts"
 import { createLock } from "../lib/app/lock.ts"
@@ -21,13 +22,22 @@ import { createSites } from "../lib/app/sites.ts"
 import type { RelayLogin } from "../lib/app/transport.ts"
 import { REFUSED } from "../lib/core/request.ts"
 import type { Verifier } from "../lib/core/verifier.ts"
-import { callerOf, FrameProvider, isOwnPage, PageCall, parseParams } from "../lib/messages/door.ts"
+import {
+  callerOf,
+  FoundTexts,
+  FoundToReader,
+  FrameProvider,
+  isOwnPage,
+  PageCall,
+  parseParams,
+} from "../lib/messages/door.ts"
 import { type Handlers, isMessageName, parseArguments } from "../lib/messages/extension.ts"
-import { alarmAt, onAlarm } from "../lib/platform/alarms.ts"
+import { alarmAt, noAlarm, onAlarm } from "../lib/platform/alarms.ts"
 import { createApprovalWindow } from "../lib/platform/approval-window.ts"
 import { showBadge } from "../lib/platform/badge.ts"
 import { browser } from "../lib/platform/browser.ts"
 import { nostrCiphers } from "../lib/platform/ciphers.ts"
+import { menuPressed, prepareMenu } from "../lib/platform/context-menu.ts"
 import { curve } from "../lib/platform/curve.ts"
 import { createFetcher } from "../lib/platform/destinations/http.ts"
 import { createInstance } from "../lib/platform/destinations/instance.ts"
@@ -37,6 +47,7 @@ import { createRelay } from "../lib/platform/destinations/relay.ts"
 import { extensionLines, tellPages } from "../lib/platform/lines.ts"
 import { idbOutbox } from "../lib/platform/outbox-store.ts"
 import { randomBytes, randomId } from "../lib/platform/random.ts"
+import { drawFound } from "../lib/platform/scout.ts"
 import { injectInOpenTabs, injectNow, isGranted, registerSites } from "../lib/platform/sites.ts"
 import { localStore, sessionStore } from "../lib/platform/stores.ts"
 import { openTab } from "../lib/platform/tabs.ts"
@@ -70,7 +81,7 @@ export default defineBackground({
     const transports = [
       createInstance(fetcher),
       createRelay({ connect, login }),
-      createLogosNode(fetcher),
+      createLogosNode(fetcher, verifier),
     ] as const
     const destinations = createDestinations({ local: localStore, transports, own })
     const logIn = createRelayLogin({ keyring, destinations, now, randomBytes, curve })
@@ -87,9 +98,10 @@ export default defineBackground({
       random: Math.random,
       sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
       wakeAt: (when) => {
+        if (when === null) return noAlarm("outbox")
         alarmAt("outbox", when)
         // An alarm is rung half a minute from now at the earliest; a worker that lives is there sooner.
-        if (when - now() < 30_000) setTimeout(() => outbox.pump(), when - now())
+        if (when - now() < 25_000) setTimeout(() => outbox.pump(), when - now())
       },
       changed: () => lines.tell(),
       failed: () => failures.add().then(badge),
@@ -143,9 +155,12 @@ export default defineBackground({
       keyring,
       outbox,
       destinations,
-      ownRelays: (pubkey, relays) => ownRelays(relays, pubkey, { connect, login, verifier }),
+      // Nobody is told who asks: the question names one key, and that is all of it.
+      ownRelays: (pubkey, relays) =>
+        ownRelays(relays, pubkey, { connect, login: async () => "off", verifier }),
       self: { origin: self.origin, top: self.origin, tabId: -1, frameId: 0 },
       verifier,
+      now,
       randomId,
       changed: () => lines.tell(),
       looked: () => failures.forget().then(badge),
@@ -171,6 +186,7 @@ export default defineBackground({
       },
       disconnected,
     })
+    const foundPosts = createFoundPosts({ verifier, now, inject: drawFound, open: openTab })
     const handlers: Handlers = { ...extensionDoor, ...outboxDoor }
 
     browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) => {
@@ -182,7 +198,10 @@ export default defineBackground({
         return handlers[name](checked as never, { windowId: sender.tab?.windowId })
       }
       const caller = callerOf(sender, self)
-      if (caller && is(FrameProvider, message)) return injectNow(caller.tabId, caller.frameId)
+      if (!caller) return undefined
+      if (is(FrameProvider, message)) return injectNow(caller.tabId, caller.frameId)
+      if (is(FoundTexts, message)) return foundPosts.cards(caller, message)
+      if (is(FoundToReader, message)) return foundPosts.toReader(message.text, sender.url ?? caller.origin)
       return undefined
     })
 
@@ -220,7 +239,9 @@ export default defineBackground({
       if (at !== null) alarmAt("lock", at)
       else lines.tell()
     })
+    browser.contextMenus.onClicked.addListener((press, tab) => void menuPressed(press, tab))
     browser.runtime.onInstalled.addListener(async ({ reason }) => {
+      await prepareMenu()
       await sites.apply()
       if (reason === "install") await openTab("/options.html#/welcome")
     })

@@ -1,16 +1,19 @@
 // `npm run bench`: figures of the test build in a real browser, one JSON object a line. Fails where a count is wrong.
-// `npm run bench -- calls reading` measures only these parts: load, windows, large, calls, reading.
+// `npm run bench -- calls reading` measures only these parts: load, scout, windows, large, calls, deliveries, reader, reading.
 import { availableParallelism, loadavg } from "node:os"
 import { join } from "node:path"
 import { benchCalls } from "./bench/calls.ts"
+import { benchDeliveries } from "./bench/deliveries.ts"
 import { benchEnvelopes } from "./bench/envelopes.ts"
 import { benchHostile } from "./bench/hostile.ts"
 import { benchLargeEvents } from "./bench/large-events.ts"
 import { benchPageLoad } from "./bench/page-load.ts"
 import { servePages } from "./bench/pages.ts"
+import { benchReader } from "./bench/reader.ts"
 import { benchReading } from "./bench/reading.ts"
 import { finish } from "./bench/report.ts"
 import { allowPosts, setScene } from "./bench/scene.ts"
+import { benchScout } from "./bench/scout.ts"
 import { benchWindows } from "./bench/windows.ts"
 import { ROOT, run } from "./command.ts"
 import { ensureChromium } from "./setup-browsers.ts"
@@ -28,6 +31,7 @@ async function bench(): Promise<void> {
   say(`${availableParallelism()} cores, load average ${loadavg()[0]?.toFixed(1)}`)
   const site = await servePages()
   if (has("load")) await benchPageLoad(site.origin)
+  if (has("scout")) await benchScout()
   if (["windows", "large", "calls"].some(has)) {
     const scene = await setScene(site.origin)
     if (has("windows")) await benchWindows(scene)
@@ -39,6 +43,8 @@ async function bench(): Promise<void> {
     await scene.extension.close()
   }
   site.close()
+  if (has("reader")) await benchReader()
+  if (has("deliveries")) await benchDeliveries()
   if (has("reading")) {
     benchReading()
     benchHostile()

@@ -13,6 +13,7 @@ import { t } from "../../lib/platform/i18n.ts"
 import { AlsoTo, GoesTo } from "./also-to.tsx"
 import styles from "./approval.module.css"
 import { Connect } from "./connect.tsx"
+import { Parent } from "./parent.tsx"
 import { present, usual } from "./presentation.ts"
 import { useSecondEvent } from "./second-event.ts"
 import { Secret } from "./secret.tsx"
@@ -196,6 +197,7 @@ export function Decision(props: Props) {
             }}
           />
         )}
+        {first && <Parent review={first.review} request={request} destinations={destinations} />}
         <Signing parts={parts} own={own.map(({ address }) => address)} now={now} />
         {wish.kind === "publish" && (
           <GoesTo destinations={destinations.filter(({ url }) => wish.to.includes(url))} />

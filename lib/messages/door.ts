@@ -56,6 +56,28 @@ export const PageCall = v.strictObject({
 /** A frame inside another site that wants a provider of its own. */
 export const FrameProvider = v.strictObject({ type: v.literal("frame-provider") })
 
+/** Texts that the scout found in a page and takes for posts; `beyond` counts those that it left alone. */
+export const FoundTexts = v.strictObject({
+  type: v.literal("found"),
+  texts: v.pipe(
+    v.array(v.strictObject({ id: v.pipe(v.number(), v.safeInteger(), v.minValue(1)), text: foundText() })),
+    v.maxLength(20),
+  ),
+  beyond: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  /** Whether what draws the cards is in the page already. */
+  drawn: v.boolean(),
+})
+
+/** A found text that the person wants in the Reader, or null where there is too much of it to be handed over. */
+export const FoundToReader = v.strictObject({
+  type: v.literal("found-to-reader"),
+  text: v.nullable(foundText()),
+})
+
+function foundText() {
+  return v.pipe(v.string(), v.maxLength(524_288))
+}
+
 /** JSON text as a value, or undefined where it is none. */
 export function parseParams(text: string): unknown {
   try {

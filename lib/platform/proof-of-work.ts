@@ -3,6 +3,7 @@ import type { NostrTemplate } from "../core/nostr/event.ts"
 import { expectedSeconds, type MinedEvent, type MiningChunk } from "../core/nostr/proof-of-work.ts"
 import type { MiningTask } from "./proof-of-work-worker.ts"
 import workerUrl from "./proof-of-work-worker.ts?worker&url"
+import { startWorker } from "./worker-address.ts"
 
 export type MiningProgress = {
   readonly tried: number
@@ -32,13 +33,6 @@ type Options = {
   readonly start?: () => Miner
   /** Milliseconds on any clock that goes forward. */
   readonly now?: () => number
-}
-
-type PolicyFactory = {
-  readonly createPolicy: (
-    name: string,
-    rules: { readonly createScriptURL: () => string },
-  ) => { readonly createScriptURL: (text: string) => unknown }
 }
 
 const FIRST_CHUNK = 2000
@@ -80,12 +74,8 @@ export async function mineEvent(template: NostrTemplate, bits: number, options: 
   }
 }
 
-/** The worker's own file. Trusted types, which our pages demand, take its address from a policy alone. */
 function workerMiner(): Miner {
-  const { trustedTypes } = globalThis as { readonly trustedTypes?: PolicyFactory }
-  const policy = trustedTypes?.createPolicy("proof-of-work", { createScriptURL: () => workerUrl })
-  const address = policy?.createScriptURL("") ?? workerUrl
-  const worker = new Worker(address as string, { type: "module" })
+  const worker = startWorker("proof-of-work", workerUrl)
   return {
     mine: (task) =>
       new Promise((resolve, reject) => {

@@ -2,6 +2,7 @@
 import type { Scripting } from "webextension-polyfill"
 import type { Site } from "../app/sites.ts"
 import { browser } from "./browser.ts"
+import { scoutNow } from "./scout.ts"
 
 type Script = Scripting.RegisteredContentScript & { world?: "MAIN" | "ISOLATED" }
 
@@ -11,6 +12,7 @@ const FILES = {
   frame: "/content-scripts/frame.js",
   frameDoor: "/content-scripts/frame-door.js",
   first: "/content-scripts/first.js",
+  scout: "/content-scripts/scout.js",
 }
 
 /** The match pattern of one origin. Firefox knows no port in a pattern and so serves every port of the host. */
@@ -83,6 +85,8 @@ function group(
     script("bridge", [FILES.bridge], "ISOLATED", false),
     script("provider", id === "first" ? [FILES.first, FILES.provider] : [FILES.provider], "MAIN", false),
     script("frame", [FILES.frame], "MAIN", true),
+    // In the world that the bridge has made already, when the page stands.
+    { ...script("scout", [FILES.scout], "ISOLATED", false), runAt: "document_idle" },
   ]
 }
 
@@ -112,7 +116,9 @@ export async function injectNow(tabId: number, frameId: number, first = false): 
 export async function injectInOpenTabs(origin: string, first: boolean): Promise<void> {
   const tabs = await browser.tabs.query({ url: patternOf(origin) })
   const own = tabs.filter(({ url }) => url && new URL(url).origin === origin)
-  await Promise.all(own.map(({ id }) => (id === undefined ? false : injectNow(id, 0, first))))
+  await Promise.all(
+    own.map(({ id }) => (id === undefined ? null : Promise.all([injectNow(id, 0, first), scoutNow(id)]))),
+  )
 }
 
 /** Whether the signer can ever work on this origin: https anywhere, http on this computer alone. */

@@ -73,8 +73,9 @@ afterEach(shut)
 describe("writing", () => {
   test("has the fields of the contract and nothing to say at first", async () => {
     await open()
-    expect([...root.querySelectorAll("[role=tab]")].slice(0, 2).map((one) => one.textContent)).toEqual([
+    expect([...root.querySelectorAll("[role=tab]")].slice(0, 3).map((one) => one.textContent)).toEqual([
       "Write",
+      "This page",
       "Deliveries",
     ])
     expect(labelled("Title").tagName).toBe("INPUT")

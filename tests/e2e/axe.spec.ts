@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs"
 import { AxeBuilder } from "@axe-core/playwright"
 import type { Page } from "playwright/test"
 import { ADDRESS, bodyOf, connect, eventOf, rpc, signEvent, signText } from "./asking.ts"
@@ -51,6 +52,7 @@ for (const path of [
   "/options.html#/backup",
   "/options.html#/settings",
   "/sidepanel.html",
+  "/reader.html",
 ]) {
   test(`${path}, open and locked`, async ({ extension, page: site }) => {
     test.slow()
@@ -81,6 +83,35 @@ test("the panel with a draft, with every view of it", async ({ extension }) => {
   await clean(panel, "a deleted draft")
   await panel.getByRole("tab", { name: "Deliveries" }).click()
   await clean(panel, "deliveries")
+})
+
+test("the reader with posts of every state, and with nothing", async ({ extension }) => {
+  test.slow()
+  const cases = [
+    "own-multi-signed-envelope",
+    "own-react-eth",
+    "rss-web2",
+    "tampered-body-closed",
+    "tree-two-children",
+  ]
+  const inputs = cases.map((name): unknown => {
+    const file = new URL(`../vectors/${name}.json`, import.meta.url)
+    return (JSON.parse(readFileSync(file, "utf8")) as { input: unknown }).input
+  })
+  const page = await extension.open("/reader.html")
+  await page.getByRole("textbox", { name: "Anything" }).fill(JSON.stringify([...inputs, { some: "object" }]))
+  await page.getByRole("button", { name: "Read", exact: true }).click()
+  await page.getByText("All were checked").waitFor()
+  await page.evaluate(() => {
+    for (const fold of document.querySelectorAll("details")) fold.open = true
+  })
+  await page.getByText("What was signed, exactly").first().waitFor()
+  await clean(page, "posts")
+  await page.setViewportSize({ width: 900, height: 900 })
+  await page.getByRole("textbox", { name: "Anything" }).fill("null")
+  await page.getByRole("button", { name: "Read", exact: true }).click()
+  await page.getByRole("alert").waitFor()
+  await clean(page, "nothing to read")
 })
 
 test("the window that asks to connect", async ({ extension, page }) => {

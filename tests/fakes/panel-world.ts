@@ -117,8 +117,22 @@ export function panelWorld(): PanelWorld {
     addListener: (watch: (changes: object, area: string) => void) => watchers.add(watch),
     removeListener: (watch: (changes: object, area: string) => void) => watchers.delete(watch),
   }
+  /** What is handed over to the panel, in the browser's memory. */
+  const memory = new Map<string, unknown>()
+  const session = {
+    get: async (key: string) => (memory.has(key) ? { [key]: memory.get(key) } : {}),
+    set: async (items: Record<string, unknown>) => {
+      for (const [key, value] of Object.entries(items)) {
+        memory.set(key, structuredClone(value))
+        for (const watch of watchers) watch({ [key]: { newValue: value } }, "session")
+      }
+    },
+    remove: async (key: string) => {
+      memory.delete(key)
+    },
+  }
   const { browser } = globalThis as unknown as { browser: object }
-  Object.assign(browser, { runtime, storage: { local, onChanged } })
+  Object.assign(browser, { runtime, storage: { local, session, onChanged } })
   return world
 }
 

@@ -12,7 +12,7 @@ type Manifest = Readonly<Record<string, unknown>> & {
 }
 
 /** None of these makes a browser warn the person who installs it. */
-const QUIET = ["activeTab", "alarms", "scripting", "storage"]
+const QUIET = ["activeTab", "alarms", "contextMenus", "scripting", "storage"]
 /** Firefox has a sidebar without asking. */
 const PANEL = ["sidePanel"]
 const ABSENT = ["host_permissions", "content_scripts", "web_accessible_resources", "externally_connectable"]

@@ -1,0 +1,37 @@
+import { useSignal } from "@preact/signals"
+import { useLayoutEffect, useRef } from "preact/hooks"
+import { beginningOf } from "../../lib/core/text/markdown-beginning.ts"
+import type { MarkdownTree } from "../../lib/core/text/markdown-nodes.ts"
+import { t } from "../../lib/platform/i18n.ts"
+import styles from "./card.module.css"
+import { MarkdownTreeView } from "./markdown-tree.tsx"
+
+/** More than twelve lines hold. */
+const DRAWN = 1500
+
+/** Twelve lines of a text, and the rest on a press or as soon as the focus goes there. */
+export function Clamped({ tree }: { readonly tree: MarkdownTree }) {
+  const box = useRef<HTMLDivElement>(null)
+  const state = useSignal<"fits" | "cut" | "open">("cut")
+  const drawn = state.value === "open" ? tree : beginningOf(tree, DRAWN)
+  useLayoutEffect(() => {
+    const { current } = box
+    if (!current || drawn !== tree) return
+    state.value = current.scrollHeight > current.clientHeight + 4 ? "cut" : "fits"
+  }, [])
+  const open = (): void => {
+    state.value = "open"
+  }
+  return (
+    <>
+      <div ref={box} class={styles.clamped} data-clamp={state.value} onFocusIn={open}>
+        <MarkdownTreeView tree={drawn} />
+      </div>
+      {state.value === "cut" && (
+        <button type="button" class={styles.text} onClick={open}>
+          {t("cardShowAll")}
+        </button>
+      )}
+    </>
+  )
+}

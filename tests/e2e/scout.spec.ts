@@ -1,0 +1,362 @@
+// Posts that stand in a page: found, read elsewhere, drawn beside their block, and nothing else of the page touched.
+import { readdirSync, readFileSync } from "node:fs"
+import type { Page } from "playwright/test"
+import type { Browser } from "webextension-polyfill"
+import { ann, signedBy, signedByNostr } from "../instance/sample-events.ts"
+import { startInstance } from "../instance/server.ts"
+import { BLANK, type Extension, expect, test, visit } from "./extension.ts"
+
+declare const chrome: Browser
+
+const VECTORS = new URL("../vectors/", import.meta.url)
+type Vector = {
+  readonly input: Readonly<Record<string, unknown>>
+  readonly expected: { readonly form: string; readonly spasmid?: string | null }
+}
+const vector = (name: string): Vector =>
+  JSON.parse(readFileSync(new URL(`${name}.json`, VECTORS), "utf8")) as Vector
+const inputOf = (name: string): Vector["input"] => vector(name).input
+const expectedOf = (name: string): Vector["expected"] => vector(name).expected
+const NAMES = readdirSync(VECTORS)
+  .filter((file) => file.endsWith(".json") && !/^(?:index|keys|req-)/.test(file))
+  .map((file) => file.replace(".json", ""))
+
+const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;")
+const own = JSON.stringify(inputOf("own-post-eth"))
+const spasmid = "spasmid0115dba69ce90df7ed188d8cd643449404b5d293cb47a106e5a95b40de0719cc79"
+const pre = (text: string, attributes = ""): string => `<pre ${attributes}>${escaped(text)}</pre>`
+const html = (body: string): string =>
+  `${BLANK}<style>spasm-post,spasm-posts{display:none!important;opacity:0!important;--paper:red!important}
+  pre,textarea{inline-size:90%;white-space:pre-wrap}button,article{display:none!important}</style>${body}`
+
+/** Fifty blocks: every vector in a way that pages write such texts, and ten that are no post. */
+const TAGS: readonly ((text: string) => string)[] = [
+  (text) => pre(text),
+  (text) => pre(JSON.stringify(JSON.parse(text), null, 2)),
+  (text) => `<pre><code>${escaped(text)}</code></pre>`,
+  (text) => `<p>See <code>${escaped(text)}</code> there</p>`,
+  (text) => `<textarea readonly>${escaped(text)}</textarea>`,
+  (text) => pre(`curl -d '${text}' https://forum.example/api/submit`),
+  (text) => pre(text).replace(/(signedString)/g, "<b>$1</b>"),
+]
+const forms = NAMES.map((name, at) => (TAGS[at % TAGS.length] ?? pre)(JSON.stringify(inputOf(name))))
+const others = [
+  "SpasmEventV2 is a type",
+  '{"type":"SpasmEventually"}',
+  '{"type":"SpasmEventBodyV2"',
+  '{"a":1}',
+  "const event = { type: 'SpasmEventBodyV2' }",
+  "[]",
+  "dmp_v0.1.0",
+  "[1,2]",
+  '{"spasm_version":1}',
+  "{}",
+].map((text) => pre(text))
+const more = Array.from({ length: 50 - forms.length - others.length }, (_, at) =>
+  pre(own.replace("Hello Spasm", `Hello ${at}`)),
+)
+
+const strict = "default-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+const lie = JSON.stringify({ ...inputOf("invalid-dmp-wrong-sig"), verified: true, state: "verified" })
+const list = JSON.stringify([inputOf("own-post-eth"), inputOf("rss-web2"), inputOf("tampered-body-closed")])
+const json = { "content-type": "application/json" }
+
+test.use({
+  routes: {
+    "/forms": html([...forms, ...others, ...more].join("\n")),
+    "/one": html(`<p>before</p>${pre(own, "id=own")}<p>after</p>`),
+    "/lie": html(pre(lie)),
+    "/strict": { body: html(pre(own)), headers: { "content-security-policy": strict } },
+    "/list": { body: list, headers: json },
+    "/data": html(
+      `<script type="application/json">${own}</script><script type="application/ld+json">{"@type":"Thing"}</script>`,
+    ),
+    "/typing": html(
+      `<textarea id=a autofocus>${escaped(own)}</textarea><pre contenteditable>${escaped(own)}</pre>`,
+    ),
+    "/named": html(
+      `<form name=querySelectorAll><input name=body></form><img name=documentElement>${pre(own)}`,
+    ),
+    "/many": html(Array.from({ length: 10_000 }, () => pre(own)).join("")),
+    "/large": html(pre(`${own.slice(0, -1)},"pad":"${"x".repeat(5_000_000)}"}`)),
+    "/link": html(`<a id=link href="/other">${`<code id=own>${escaped(own)}</code>`}</a>`),
+    "/nothing": html(Array.from({ length: 200 }, (_, at) => pre(`{"at":${at}}`)).join("")),
+  },
+})
+
+const badge = (page: Page) => page.getByRole("button", { name: /^1 Spasm post/ })
+const post = (page: Page) => page.locator("spasm-post")
+const article = (page: Page) => page.locator("spasm-post article")
+const note = (page: Page) => page.getByText(/left \d+ texts of this page unread/)
+const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click()
+/** Long enough for the page to be searched, and for anything that would follow. */
+const settle = (page: Page) => page.waitForTimeout(1500)
+
+type Story = {
+  readonly extension: Extension
+  readonly page: Page
+  readonly site: { readonly origin: string }
+}
+/** Another page of the site that is on. */
+async function open({ extension, page, site }: Story, path: string): Promise<Page> {
+  const opened = await visit(extension, site.origin + path)
+  await page.close()
+  return opened
+}
+
+/** Where everything of the page's own stands. */
+const places = (page: Page): Promise<number[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll("pre,p,code,textarea")].map((one) => one.getBoundingClientRect().top),
+  )
+
+test("every form is found in every kind of block, and nothing else is", async ({ extension, page, site }) => {
+  const requests: string[] = []
+  extension.context.on("request", (request) => requests.push(request.url()))
+  const forms = await open({ extension, page, site }, "/forms")
+  const before = await places(forms)
+  const found = forms.locator("spasm-post, spasm-posts")
+  // Plain Nostr and feeds of other networks carry no mark of Spasm.
+  const unmarked = ["nostr-signed", "rss-web2", "nostr-kind-27235-disguised"]
+  await expect.poll(() => found.count()).toBeGreaterThan(NAMES.length - unmarked.length + more.length - 2)
+  await settle(forms)
+  expect(await places(forms), "the page stands where it stood").toEqual(before)
+  const states = await found.evaluateAll((all) =>
+    all.map((one) => [one.getAttribute("data-spasmid"), one.getAttribute("data-state")].join(" ")),
+  )
+  for (const name of NAMES.filter((one) => !unmarked.includes(one))) {
+    const { form, spasmid: id } = expectedOf(name)
+    if (form !== "text" && id)
+      expect(
+        states.some((state) => state.startsWith(id)),
+        name,
+      ).toBe(true)
+  }
+  const pressed = states.filter((state) => state.endsWith("verified")).length
+  expect(pressed).toBeGreaterThan(12)
+  expect(states.filter((state) => state.endsWith("invalid")).length).toBeGreaterThanOrEqual(more.length)
+  const own = extension.url("/")
+  expect(requests.filter((url) => !url.startsWith(site.origin) && !url.startsWith(own))).toEqual([])
+  for (const scheme of ["light", "dark"] as const) {
+    await forms.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" })
+    await forms.screenshot({ path: test.info().outputPath(`forms-${scheme}.png`) })
+  }
+})
+
+test("a badge opens a card, by hand or by key, and hides", async ({ extension, page, site }) => {
+  const one = await open({ extension, page, site }, "/one")
+  await expect(post(one)).toHaveAttribute("data-state", "verified")
+  await expect(post(one)).toHaveAttribute("data-spasmid", spasmid)
+  const [block, chip] = [await one.locator("#own").boundingBox(), await badge(one).boundingBox()]
+  expect(Math.abs((block?.x ?? 0) + (block?.width ?? 0) - (chip?.x ?? 0) - (chip?.width ?? 0))).toBeLessThan(
+    8,
+  )
+  expect(Math.abs((block?.y ?? 0) - (chip?.y ?? 99))).toBeLessThan(8)
+  await badge(one).focus()
+  await one.keyboard.press("Enter")
+  await expect(article(one)).toContainText("Hello Spasm")
+  await expect(article(one)).toBeVisible()
+  for (const scheme of ["light", "dark"] as const) {
+    await one.emulateMedia({ colorScheme: scheme })
+    await one.screenshot({ path: test.info().outputPath(`card-${scheme}.png`) })
+  }
+  await one.keyboard.press("Enter")
+  await expect(article(one)).toHaveCount(0)
+  await badge(one).click()
+  await press(one, "Hide")
+  await expect(post(one)).toHaveCount(0)
+  expect(await one.evaluate(() => document.querySelectorAll("spasm-post,spasm-posts").length)).toBe(0)
+})
+
+test("a page that says of a post that it is verified is not believed", async ({ extension, page, site }) => {
+  const one = await open({ extension, page, site }, "/lie")
+  await expect(post(one)).toHaveAttribute("data-state", "invalid")
+  await badge(one).click()
+  await expect(one.locator("article[data-state=invalid]")).toBeVisible()
+  await expect(one.getByText("1 ✗ bad signature")).toBeVisible()
+  await one.screenshot({ path: test.info().outputPath("lie.png") })
+})
+
+test("a strict policy of the page neither stops a card nor is broken by it", async ({
+  extension,
+  page,
+  site,
+}) => {
+  const one = await extension.context.newPage()
+  const complaints: string[] = []
+  one.on("console", (message) => complaints.push(message.text()))
+  one.on("pageerror", (error) => complaints.push(error.message))
+  await one.goto(`${site.origin}/strict`)
+  await badge(one).click()
+  await expect(article(one)).toBeVisible()
+  expect(await article(one).evaluate((element) => getComputedStyle(element).borderTopLeftRadius)).toBe("12px")
+  expect(complaints.filter((text) => !/inline (?:script|style)/.test(text))).toEqual([])
+  await page.close()
+})
+
+test("a JSON document gets a bar, from which its posts open", async ({ extension, page, site }) => {
+  const one = await open({ extension, page, site }, "/list")
+  const bar = one.getByRole("region", { name: "Spasm posts found in this page" })
+  await expect(bar).toContainText("3 Spasm posts")
+  await expect(bar).toContainText("1 ✓ signed")
+  await expect(bar).toContainText("1 – unsigned")
+  await expect(bar).toContainText("1 ✗ bad signature")
+  expect((await bar.boundingBox())?.height).toBeLessThan(48)
+  const reader = extension.context.waitForEvent("page")
+  await press(one, "Open Reader")
+  expect((await reader).url()).toContain(`/reader.html#text=${encodeURIComponent(list).slice(0, 200)}`)
+  await one.bringToFront()
+  await press(one, "Show posts")
+  await expect(article(one)).toHaveCount(3)
+  await expect(one.locator(`spasm-post[data-spasmid="${spasmid}"]`)).toHaveAttribute("data-state", "verified")
+  await one.screenshot({ path: test.info().outputPath("list.png") })
+  await press(one, "Keep raw")
+  await expect(one.locator("spasm-post, spasm-posts")).toHaveCount(0)
+})
+
+test("the list of a forum is read where the browser shows it", async ({ extension }) => {
+  const instance = await startInstance({ port: 0, delayMs: 0 })
+  const signed = await Promise.all(
+    ["one", "two", "three"].map((content) => signedBy(ann, { title: content, content })),
+  )
+  for (const event of [...signed, signedByNostr({ content: "from Nostr" })]) {
+    const body = JSON.stringify({ unknownEvent: event })
+    const headers = { "content-type": "application/json" }
+    await fetch(`${instance.url}/api/submit`, { method: "POST", headers, body })
+  }
+  await extension.enable(instance.url)
+  const one = await visit(extension, `${instance.url}/api/events`)
+  await expect(one.getByText("4 Spasm posts")).toBeVisible()
+  await expect(one.getByText("4 ✓ signed")).toBeVisible()
+  await press(one, "Show posts")
+  await expect(article(one).first()).toBeVisible()
+  for (const scheme of ["light", "dark"] as const) {
+    await one.emulateMedia({ colorScheme: scheme })
+    await one.screenshot({ path: test.info().outputPath(`forum-${scheme}.png`) })
+  }
+  await instance.close()
+})
+
+test("what comes later is found, and what goes takes its card along", async ({ extension, page, site }) => {
+  const one = await open({ extension, page, site }, "/nothing")
+  await settle(one)
+  await expect(post(one)).toHaveCount(0)
+  const show = (text: string) =>
+    one.evaluate((json) => {
+      const block = document.createElement("pre")
+      block.append(json)
+      document.body.replaceChildren(block)
+    }, text)
+  await show(own)
+  await expect(post(one)).toHaveAttribute("data-state", "verified")
+  await show(lie)
+  await expect(post(one)).toHaveAttribute("data-state", "invalid")
+  await expect(post(one)).toHaveCount(1)
+  await one.evaluate(() => document.body.replaceChildren("gone"))
+  await expect(post(one)).toHaveCount(0)
+  // In pieces, as a stream writes it.
+  await one.evaluate(async (json) => {
+    const block = document.body.appendChild(document.createElement("pre"))
+    for (let at = 0; at < json.length; at += 100) {
+      block.append(json.slice(at, at + 100))
+      await new Promise((done) => setTimeout(done, 60))
+    }
+  }, own)
+  await expect(post(one)).toHaveAttribute("data-state", "verified")
+})
+
+test("a post in an open tree of an element is found", async ({ extension, page, site }) => {
+  const one = await open({ extension, page, site }, "/nothing")
+  await one.evaluate((json) => {
+    const inner = document.body.appendChild(document.createElement("x-post")).attachShadow({ mode: "open" })
+    inner.append(document.createElement("pre"))
+    setTimeout(() => inner.querySelector("pre")?.append(json), 800)
+  }, own)
+  await expect(post(one)).toHaveAttribute("data-state", "verified")
+})
+
+test("what the page changed after it was read is marked, and read again on a press", async ({
+  extension,
+  page,
+  site,
+}) => {
+  const one = await open({ extension, page, site }, "/one")
+  await badge(one).click()
+  await expect(article(one)).toContainText("Hello Spasm")
+  await one.evaluate(() => {
+    const block = document.querySelector("#own")
+    if (block) block.textContent = block.textContent.replace("Hello Spasm", "Bye Spasm")
+  })
+  await expect(one.getByText("The page changed this after it was read.")).toBeVisible()
+  await expect(post(one)).toHaveAttribute("data-state", "unknown")
+  await expect(article(one), "what was read stays").toContainText("Hello Spasm")
+  await press(one, "Read again")
+  await expect(post(one)).toHaveAttribute("data-state", "invalid")
+  await expect(one.getByText("The page changed this")).toHaveCount(0)
+})
+
+test("what a person writes is not read, nor is a page whose names are traps left out", async ({
+  extension,
+  page,
+  site,
+}) => {
+  const typing = await visit(extension, `${site.origin}/typing`)
+  await settle(typing)
+  await expect(typing.locator("spasm-post, spasm-posts")).toHaveCount(0)
+  const named = await open({ extension, page, site }, "/named")
+  await expect(post(named)).toHaveAttribute("data-state", "verified")
+})
+
+test("data of a page has its badge in the corner; a badge in a link follows no link", async ({
+  extension,
+  page,
+  site,
+}) => {
+  const data = await visit(extension, `${site.origin}/data`)
+  await badge(data).click()
+  await expect(article(data)).toBeVisible()
+  const link = await open({ extension, page, site }, "/link")
+  await badge(link).click()
+  await expect(article(link)).toContainText("Hello Spasm")
+  expect(link.url()).toBe(`${site.origin}/link`)
+})
+
+test("too many and too large are said, not read", async ({ extension, page, site }) => {
+  const large = await visit(extension, `${site.origin}/large`)
+  await expect(note(large)).toBeVisible()
+  await expect(post(large)).toHaveCount(0)
+  const many = await open({ extension, page, site }, "/many")
+  await expect(note(many)).toContainText("9900")
+  await expect(post(many)).toHaveCount(100)
+  await many.screenshot({ path: test.info().outputPath("many.png") })
+})
+
+test("a page without posts says nothing to the worker", async ({ extension, page, site }) => {
+  const session = await extension.context.newCDPSession(page)
+  const states: string[] = []
+  session.on("ServiceWorker.workerVersionUpdated", ({ versions }) => {
+    for (const { runningStatus } of versions) states.push(runningStatus)
+  })
+  await extension.stopWorker()
+  await session.send("ServiceWorker.enable")
+  await expect.poll(() => states.at(-1)).toBe("stopped")
+  states.length = 0
+  const quiet = await visit(extension, `${site.origin}/nothing`)
+  await settle(quiet)
+  expect(states.filter((state) => state !== "stopped")).toEqual([])
+  const loud = await visit(extension, `${site.origin}/one`)
+  await expect(post(loud), "a worker that sleeps is woken by a hit").toHaveAttribute("data-state", "verified")
+})
+
+test("a site that is off gets nothing, until a person asks once", async ({ extension, site }) => {
+  const off = await visit(extension, `${site.origin}/one`)
+  await settle(off)
+  await expect(off.locator("spasm-post")).toHaveCount(0)
+  await extension.inside(async (address) => {
+    const { tabs, scripting } = chrome
+    const [tab] = await tabs.query({ url: address })
+    const target = { tabId: tab?.id ?? -1, frameIds: [0] }
+    await scripting.executeScript({ target, files: ["/content-scripts/scout.js"] })
+  }, `${site.origin}/one`)
+  await expect(post(off)).toHaveAttribute("data-state", "verified")
+})
