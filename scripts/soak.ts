@@ -66,7 +66,7 @@ async function sendAndKill(browser: SoakBrowser, posts: readonly Post[], chance:
       }
     })()
     if (kill < KILLS) {
-      await wait(chance.between(0, 2 * PACE_MS * Math.min(size, 20)))
+      await wait(chance.between(0, PACE_MS * Math.min(size, 20)))
       const isCrash = chance.number() < CRASHES
       if (isCrash) {
         crashes++

@@ -5,6 +5,7 @@ import { Switch } from "../../components/ui/switch.tsx"
 import type { SiteView } from "../../lib/messages/extension.ts"
 import { ask } from "../../lib/platform/background-client.ts"
 import { t } from "../../lib/platform/i18n.ts"
+import { scoutNow } from "../../lib/platform/scout.ts"
 import { grantOrigin, otherWalletIn, servable } from "../../lib/platform/sites.ts"
 import type { CurrentPage } from "../../lib/platform/tabs.ts"
 import styles from "./popup.module.css"
@@ -63,6 +64,16 @@ export function ThisSite({ page, site, onChanged }: Props) {
               }}
             >
               {t("useOnce")}
+            </Button>
+          )}
+          {!on && (
+            <Button
+              variant="quiet"
+              onClick={async () => {
+                note.value = t((await scoutNow(tabId)) ? "postsMarked" : "useOnceFailed")
+              }}
+            >
+              {t("postsFind")}
             </Button>
           )}
           {on && otherWallet.value && (

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals"
 import { useEffect, useMemo } from "preact/hooks"
+import { PostActions } from "../../components/post/actions.tsx"
 import { PostCard } from "../../components/post/card.tsx"
 import type { ProofData } from "../../components/post/card-proof.tsx"
 import { Thread } from "../../components/post/thread.tsx"
@@ -8,6 +9,7 @@ import type { Card } from "../../lib/core/spasm/card.ts"
 import { t } from "../../lib/platform/i18n.ts"
 import { loadImage } from "../../lib/platform/images.ts"
 import { readingScript } from "../../lib/platform/reading-client.ts"
+import { acting } from "./acting.ts"
 import styles from "./reader.module.css"
 import { savedProof } from "./saved-proof.ts"
 import { cardAt, proofAt } from "./session.ts"
@@ -36,6 +38,8 @@ export function FoundCard({ at, place, single }: Props) {
         level={2}
         place={place}
         reach={REACH}
+        // The card counts its reactions itself.
+        actions={<PostActions card={{ ...card, children: [] }} sources={[]} acting={acting} />}
         proof={proof.value}
         onProof={async () => {
           proof.value ??= await proofAt(at)

@@ -127,7 +127,7 @@ export async function alsoTo(
 const LOOPBACK = ["localhost", "127.0.0.1"]
 
 /** A typed address as the URL to ask, or null: secure anywhere, in clear on this computer alone. */
-export function addressOf(text: string, kind: DestinationKind): string | null {
+function addressOf(text: string, kind: DestinationKind): string | null {
   const typed = text.trim()
   // People type the address of the page, or no scheme at all.
   const bare = typed.replace(/^(?:https?|wss?):\/\//i, "")

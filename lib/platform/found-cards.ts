@@ -1,5 +1,6 @@
 // Events that were found, as cards: read and proven here, a few at a time, so that the page stays quick to the hand.
 import { type Card, cardOf } from "../core/spasm/card.ts"
+import { formatted } from "../core/spasm/formatted-card.ts"
 import { read } from "../core/spasm/read.ts"
 import type { Verifier } from "../core/verifier.ts"
 
@@ -20,7 +21,7 @@ export async function cardsOf(
       since = performance.now()
     }
     if (signal?.aborted) break
-    cards.push(cardOf(read(event, { as: "event", verifier })))
+    cards.push(formatted(cardOf(read(event, { as: "event", verifier }))))
   }
   return cards
 }

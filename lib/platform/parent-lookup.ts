@@ -1,6 +1,7 @@
 // The post that is about to be answered, as places have it: found under the ids that will be signed, and proven.
 import { eventIds, idsOf } from "../core/merge-talk.ts"
 import { type Card, cardOf } from "../core/spasm/card.ts"
+import { formatted } from "../core/spasm/formatted-card.ts"
 import { read } from "../core/spasm/read.ts"
 import { curve } from "./curve.ts"
 import { createFetcher, type Fetcher } from "./destinations/http.ts"
@@ -43,7 +44,9 @@ export async function lookUpParent(
   const found = answers.flatMap(({ base, id, answer }) => {
     if (answer.is !== "found") return []
     const { children: _, parent: __, root: ___, ...alone } = answer.event
-    return [{ base, id, card: cardOf(read(alone, { as: "event", ...(verifier && { verifier }) })) }]
+    return [
+      { base, id, card: formatted(cardOf(read(alone, { as: "event", ...(verifier && { verifier }) }))) },
+    ]
   })
   const whole = found.filter(({ id, card }) => card.state !== "invalid" && idsOf(card).includes(id))
   const posts = new Set(whole.map(({ card }) => card.spasmid ?? card.claimedIds.join()))

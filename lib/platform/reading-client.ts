@@ -1,4 +1,5 @@
 // The page's side of the worker that reads: one worker for one text, ended when another takes its place.
+import { formatted } from "../core/spasm/formatted-card.ts"
 import type { Filter, NumberedCard, Proof, ReadingReport } from "./reading-report.ts"
 import type { Source } from "./reading-source.ts"
 import type { ReadingAnswer, ReadingAsk } from "./reading-worker.ts"
@@ -40,7 +41,8 @@ export function openReading(source: Source, onReport: (report: ReadingReport) =>
     filter: (filter) => say({ is: "filter", filter }),
     cards: async (indexes) => {
       const answer = await ask((number) => ({ is: "cards", ask: number, indexes }))
-      return answer.is === "cards" ? answer.cards : []
+      // Formatted here, a few at a time: the parser would weigh as much again in the worker.
+      return answer.is === "cards" ? answer.cards.map(({ at, card }) => ({ at, card: formatted(card) })) : []
     },
     proof: async (at) => {
       const answer = await ask((number) => ({ is: "proof", ask: number, at }))

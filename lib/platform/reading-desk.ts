@@ -93,9 +93,8 @@ export function createReadingDesk(
     let reported = now()
     for (const [at, item] of items.entries()) {
       if (states[at] !== undefined && at >= FIRST) continue
-      // The text of a post is formatted only when it is drawn.
       const reading = readItem(item.text, curve)
-      note(at, cardOf(reading, { formatted: false }))
+      note(at, cardOf(reading))
       findBroken(item, reading)
       if (now() < sliceEnds) continue
       if (now() - reported > REPORT_MS) {

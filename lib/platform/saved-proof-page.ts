@@ -13,7 +13,7 @@ export function showSavedProof(document: Document): void {
   if (!source || !root) return
   const words: Words = (key) =>
     document.querySelector(`#${PROOF_IDS.words} [data-word="${key}"]`)?.textContent ?? key
-  const card = cardOf(read(source, { as: "event" }), { formatted: false })
+  const card = cardOf(read(source, { as: "event" }))
   document.documentElement.dataset.state = card.state
   root.replaceChildren(...drawn(document, card, source, words))
 }

@@ -3,21 +3,31 @@ import { passwordsWorthKnowing } from "./passwords.ts"
 
 const PASSWORDS = /@zxcvbn-ts[\\/]language-common[\\/]dist[\\/]passwords\.json\.mjs$/
 
+/** What stands in for a package: its names, which fail loudly where anybody calls them after all. */
+const STAND_INS: Readonly<Record<string, string>> = {
+  // spasm.js carries a sanitiser of HTML, which we switch off: it refuses honest text, and our pages show no HTML. It would
+  // bring a sink of HTML into the package.
+  "isomorphic-dompurify-v2": "export default { sanitize: left }",
+  // spasm.js converts for us what nobody has signed yet; signatures are proven by our own reader alone.
+  "nostr-tools-v2": "export const verifyEvent = left",
+  "ethers-v6": "export const ethers = { verifyMessage: left }",
+}
+/** nostr-tools multiplies one point; the curve that is in the package anyway does it too (tests/e2e/clients.spec.ts). */
+const CURVES = "@noble/curves/secp256k1.js"
+const CURVE = `import { getSharedSecret } from "@noble/secp256k1"; export const secp256k1 = { getSharedSecret }`
+const LEFT = `const left = () => { throw new Error("This part of a package is left out") };`
+const MARK = "\0left-out:"
+
 /** Vite's plugin; the bundler's own types would be a dependency more. */
 export const lighter = {
   name: "lighter",
   enforce: "pre" as const,
-  resolveId: (id: string): string | null => (id === SANITIZER ? STAND_IN : null),
+  resolveId: (id: string, importer?: string): string | null =>
+    Object.hasOwn(STAND_INS, id) || (id === CURVES && importer?.includes("/nostr-tools/")) ? MARK + id : null,
   load: (id: string): string | null => {
-    if (id === STAND_IN) return STAND_IN_CODE
-    return PASSWORDS.test(id) ? `export default ${JSON.stringify(passwordsWorthKnowing())}` : null
+    if (id === MARK + CURVES) return CURVE
+    if (id.startsWith(MARK)) return LEFT + STAND_INS[id.slice(MARK.length)]
+    if (!PASSWORDS.test(id)) return null
+    return `export default ${JSON.stringify(passwordsWorthKnowing().join("\n"))}.split("\\n")`
   },
 }
-
-/**
- * spasm.js carries a sanitiser of HTML, which we switch off: it refuses honest text, and our pages show no HTML. It
- * would bring a sink of HTML into the package. Nothing calls the one that stands in for it; it would fail loudly.
- */
-const SANITIZER = "isomorphic-dompurify-v2"
-const STAND_IN = "\0no-sanitizer"
-const STAND_IN_CODE = `export default { sanitize() { throw new Error("The sanitiser is left out") } }`

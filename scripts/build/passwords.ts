@@ -3,13 +3,17 @@ import { dictionary } from "@zxcvbn-ts/language-common"
 
 const LISTED = "passwords-common"
 /** Those that people use most may stand anywhere in a longer password. */
-const USED_MOST = 15_000
+const USED_MOST = 10_000
 /** Shorter ones are refused for being short, whether they are known or not. */
 const LONG_ENOUGH_TO_PASS = 9
+
+/** Within these bounds of rank a list is in the order of its letters, which packs better and changes no judgement. */
+const BOUNDS = [10, 100, 1000, 4000]
 
 /** The list, most used first, without what no judgement hangs on. */
 export function passwordsWorthKnowing(): readonly string[] {
   const all: readonly unknown[] = Array.isArray(dictionary[LISTED]) ? dictionary[LISTED] : []
   const passwords = all.filter((password) => typeof password === "string")
-  return passwords.filter((password, at) => at < USED_MOST || password.length >= LONG_ENOUGH_TO_PASS)
+  const known = passwords.filter((password, at) => at < USED_MOST || password.length >= LONG_ENOUGH_TO_PASS)
+  return [...BOUNDS, known.length].flatMap((to, at) => known.slice(BOUNDS[at - 1] ?? 0, to).sort())
 }

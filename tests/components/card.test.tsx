@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs"
 import { act } from "preact/test-utils"
 import { describe, expect, test, vi } from "vitest"
 import { type Card, cardOf } from "../../lib/core/spasm/card.ts"
+import { formatted } from "../../lib/core/spasm/formatted-card.ts"
 import { read } from "../../lib/core/spasm/read.ts"
 import { signedTextsOf } from "../../lib/core/spasm/signed-texts.ts"
 import { draw, press, pretendExtension } from "../fakes/drawn.tsx"
@@ -17,8 +18,8 @@ const input = (name: string): unknown => {
   const file = `${process.cwd()}/tests/vectors/${name}.json`
   return (JSON.parse(readFileSync(file, "utf8")) as { input: unknown }).input
 }
-const cardFor = (name: string): Card => cardOf(read(input(name), { as: "event" }))
-const found = (text: string): Card => cardOf(read(text, { as: "event" }))
+const cardFor = (name: string): Card => formatted(cardOf(read(input(name), { as: "event" })))
+const found = (text: string): Card => formatted(cardOf(read(text, { as: "event" })))
 const bodyWith = (fields: object): Card =>
   found(
     JSON.stringify({

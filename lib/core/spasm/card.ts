@@ -1,6 +1,6 @@
 // A found post as a card shows it: a plain tree made of a Reading, so that whoever draws it needs no curve and no parser.
-import { parseMarkdown } from "../text/markdown.ts"
 import type { MarkdownTree } from "../text/markdown-nodes.ts"
+import { plainTree } from "../text/plain-tree.ts"
 import { isAround } from "./around.ts"
 import { isModeration } from "./checks.ts"
 import type { Form, KeyFormat, Problem, Reading, View } from "./reading.ts"
@@ -63,10 +63,8 @@ export type Card = {
   readonly children: readonly Card[]
 }
 
-const PLAIN: MarkdownTree = { fallback: true, children: [] }
-
-/** The card of one post that was found. Pure; every text is as signed. Without `formatted` the body stays empty. */
-export function cardOf(reading: Reading, { formatted = true } = {}): Card {
+/** The card of one post that was found. Pure; every text is as signed, and not yet formatted (`formatted-card.ts`). */
+export function cardOf(reading: Reading): Card {
   const { form, view, spasmid, claimedIds, title = "", content = "", kind, authors, parentIds } = reading
   return {
     form,
@@ -78,7 +76,7 @@ export function cardOf(reading: Reading, { formatted = true } = {}): Card {
     kind: kind ?? null,
     title,
     content,
-    body: formatted ? parseMarkdown(content) : PLAIN,
+    body: plainTree(content),
     time: timeOf(reading),
     authors: authors.map(({ address, format, state }) => ({ address, format, proven: state === "signed" })),
     names: valuesOf(reading, "author-name"),
@@ -95,7 +93,7 @@ export function cardOf(reading: Reading, { formatted = true } = {}): Card {
       signatures: signaturesOf(part),
     })),
     differences: differencesOf(reading.parts),
-    children: reading.children.map((child) => cardOf(child, { formatted })),
+    children: reading.children.map(cardOf),
   }
 }
 

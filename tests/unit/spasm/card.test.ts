@@ -2,9 +2,11 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
 import { type Card, cardOf } from "../../../lib/core/spasm/card.ts"
+import { formatted } from "../../../lib/core/spasm/formatted-card.ts"
 import { countReactions, repliesOf } from "../../../lib/core/spasm/reactions.ts"
 import { read } from "../../../lib/core/spasm/read.ts"
 import { signedTextsOf } from "../../../lib/core/spasm/signed-texts.ts"
+import { plainText } from "../../../lib/core/text/markdown-nodes.ts"
 import { importsOf } from "../repository/sources.ts"
 
 const folder = new URL("../../vectors/", import.meta.url)
@@ -73,14 +75,14 @@ describe("what a card tells", () => {
     expect(card.names.length + card.links.length).toBeGreaterThan(0)
   })
 
-  test("without its text formatted: everything else", () => {
-    const reading = read(input("tree-two-children"), { as: "event" })
-    const { body, children, ...bare } = cardOf(reading, { formatted: false })
-    const { body: whole, children: formatted, ...full } = cardOf(reading)
-    expect(bare).toEqual(full)
-    expect(body.children).toEqual([])
-    expect(whole.children.length).toBeGreaterThan(0)
-    expect(children).toHaveLength(formatted.length)
+  test("formatted: everything else stays as it was, and so does every word", () => {
+    const bare = cardOf(read(input("tree-two-children"), { as: "event" }))
+    const { body, children, ...rest } = formatted(bare)
+    const { body: plain, children: plainChildren, ...bareRest } = bare
+    expect(rest).toEqual(bareRest)
+    expect(plainText(plain).replace(/\s+/g, "")).toBe(bare.content.replace(/\s+/g, ""))
+    expect(body.children.length).toBeGreaterThan(0)
+    expect(children).toHaveLength(plainChildren.length)
   })
 
   test("the exact texts that were signed", () => {
