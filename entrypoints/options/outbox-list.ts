@@ -5,6 +5,8 @@ import type { Answers, Arguments, MessageName, OutboxItem } from "../../lib/mess
 type Ask = <N extends MessageName>(name: N, args: Arguments<N>) => Promise<Answers[N]>
 
 const PAGE = 50
+/** What a screen shows before anybody scrolls: there sooner than a page. */
+const FIRST = 10
 
 export function createOutboxList(ask: Ask) {
   /** Newest first; null before the first answer. */
@@ -26,7 +28,9 @@ export function createOutboxList(ask: Ask) {
 
   /** The first page anew, in front of what was loaded after it. */
   const loadHead = async (): Promise<void> => {
-    const head = await ask("outbox", { most: PAGE })
+    const isFirst = items.value === null
+    const head = await ask("outbox", { most: isFirst ? FIRST : PAGE })
+    if (isFirst && head.more) again = true
     const known = items.value ?? []
     const last = head.items.at(-1)
     const end = known.findIndex(({ key }) => key === last?.key)

@@ -3,7 +3,7 @@ import type { Delivery } from "../core/outbox/delivery.ts"
 import type { Now } from "./ports.ts"
 
 const WIDTH = 4
-const LONGEST_PAUSE_MS = 36 * 3_600_000
+const LONGEST_PAUSE_MS = 10 * 60_000
 /** Sends a second at most, and how many may go at once after a rest. */
 const RATE = 5
 const BURST = 10
@@ -68,7 +68,9 @@ export function createLane(now: Now): Lane {
       if (state === "accepted") rate = Math.min(RATE, rate + GROWTH)
       if (state !== "unreachable" || dueAt === undefined) return
       if (why === "rate-limited") rate = Math.max(SLOWEST, rate / 2)
-      if (why === "no-connection" || why === "locked" || why === "login-off") pausedUntil = dueAt
+      // An old row waits for hours; whatever is newer need not wait as long to try.
+      if (why === "no-connection" || why === "locked" || why === "login-off")
+        pausedUntil = Math.min(dueAt, now() + LONGEST_PAUSE_MS)
     },
   }
   return lane

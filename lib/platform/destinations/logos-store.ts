@@ -11,7 +11,7 @@ import { lookAgainLater } from "./failures.ts"
 import type { Fetcher } from "./http.ts"
 
 const PAGE_SIZE = 20
-const MOST_PAGES = 5
+const MOST_PAGES = 50
 /** A page of the largest messages, in base64. */
 const MAX_BYTES = PAGE_SIZE * 210_000
 /** A message has its node's time, which may be behind ours. */

@@ -232,7 +232,7 @@ describe("reading back", () => {
     const queries = node.requests().map(({ path }) => new URLSearchParams(path.split("?")[1]))
     expect(queries.map((query) => query.has("cursor"))).toEqual([false, true, true])
     expect(queries[0]?.get("startTime")).toBe("1731999400123000000")
-    for (let at = 50; at < 120; at++) put(node, `noise ${at}`)
+    for (let at = 50; at < 1020; at++) put(node, `noise ${at}`)
     expect(await found()).toEqual({ is: "cannot-tell" })
   })
 
