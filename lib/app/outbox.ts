@@ -24,29 +24,9 @@ import { lookOf } from "../core/outbox/verified.ts"
 import type { Verifier } from "../core/verifier.ts"
 import { createLane, type Lane } from "./lane.ts"
 import { once } from "./once.ts"
-import { createTurns } from "./outbox-turns.ts"
+import { createTurns, type OutboxStore } from "./outbox-rows.ts"
 import type { Now } from "./ports.ts"
 import type { Transport } from "./transport.ts"
-
-/** The rows, on disk. Each write is one transaction that is there when it resolves, whatever dies after it. */
-export type OutboxStore = {
-  /** Writes the event and its rows together. */
-  readonly write: (event: SignedEvent, rows: readonly Delivery[]) => Promise<void>
-  readonly event: (key: string) => Promise<SignedEvent | null>
-  readonly rowsOf: (key: string) => Promise<readonly Delivery[]>
-  readonly row: (event: string, to: string) => Promise<Delivery | null>
-  readonly save: (row: Delivery) => Promise<void>
-  readonly remove: (key: string) => Promise<void>
-  /** Rows of one destination that are due by then, longest due first. */
-  readonly due: (to: string, by: number, most: number) => Promise<readonly Delivery[]>
-  /** When each destination has its next row due. */
-  readonly dueTimes: () => Promise<ReadonlyMap<string, number>>
-  readonly sending: () => Promise<readonly Delivery[]>
-  /** The newest events, or those before one; newest first. */
-  readonly page: (before: SignedEvent | null, most: number) => Promise<readonly SignedEvent[]>
-  /** How many rows are in one of these states. */
-  readonly count: (states: readonly Delivery["state"][]) => Promise<number>
-}
 
 type Ports = {
   readonly store: OutboxStore

@@ -1,6 +1,6 @@
 // The outbox on disk: one record for each signed event and one for each of its deliveries, in IndexedDB.
 import { type DBSchema, type IDBPDatabase, openDB } from "idb"
-import type { OutboxStore } from "../app/outbox.ts"
+import type { OutboxStore } from "../app/outbox-rows.ts"
 import type { Delivery } from "../core/outbox/delivery.ts"
 import type { SignedEvent } from "../core/outbox/signed-event.ts"
 

@@ -1,5 +1,5 @@
 // A disk for the outbox: what a write left there stays, whatever dies; each start is a new worker over it.
-import type { OutboxStore } from "../../lib/app/outbox.ts"
+import type { OutboxStore } from "../../lib/app/outbox-rows.ts"
 import type { Delivery } from "../../lib/core/outbox/delivery.ts"
 import type { SignedEvent } from "../../lib/core/outbox/signed-event.ts"
 

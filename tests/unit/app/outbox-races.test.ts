@@ -1,6 +1,7 @@
 // What happens to the outbox between two of its lines: a person, a dying worker and a failing disk at the wrong moment.
 import { beforeEach, describe, expect, test } from "vitest"
-import { createOutbox, type OutboxStore } from "../../../lib/app/outbox.ts"
+import { createOutbox } from "../../../lib/app/outbox.ts"
+import type { OutboxStore } from "../../../lib/app/outbox-rows.ts"
 import type { Transport } from "../../../lib/app/transport.ts"
 import { nobleCurve } from "../../../lib/core/curve.ts"
 import type { Answer, Destination, Found } from "../../../lib/core/outbox/destination.ts"

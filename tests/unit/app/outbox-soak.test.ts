@@ -1,7 +1,8 @@
 // The outbox over a real database, five networks with every fault there is, and a worker that dies at any await.
 import "fake-indexeddb/auto"
 import { expect, test } from "vitest"
-import { createOutbox, type Outbox, type OutboxStore } from "../../../lib/app/outbox.ts"
+import { createOutbox, type Outbox } from "../../../lib/app/outbox.ts"
+import type { OutboxStore } from "../../../lib/app/outbox-rows.ts"
 import type { Transport } from "../../../lib/app/transport.ts"
 import { type Delivery, isArrived } from "../../../lib/core/outbox/delivery.ts"
 import type { Answer, Destination, DestinationKind } from "../../../lib/core/outbox/destination.ts"

@@ -1,7 +1,7 @@
 // The outbox on disk, and the fake that other tests put in its place: one contract for both.
 import "fake-indexeddb/auto"
 import { beforeEach, describe, expect, test } from "vitest"
-import type { OutboxStore } from "../../../lib/app/outbox.ts"
+import type { OutboxStore } from "../../../lib/app/outbox-rows.ts"
 import type { Delivery } from "../../../lib/core/outbox/delivery.ts"
 import type { SignedEvent } from "../../../lib/core/outbox/signed-event.ts"
 import { idbOutbox } from "../../../lib/platform/outbox-store.ts"
