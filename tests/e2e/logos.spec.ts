@@ -15,9 +15,7 @@ async function writePost(extension: Extension, title: string): Promise<void> {
 }
 
 const posts = (node: Awaited<ReturnType<typeof startLogosNode>>) =>
-  node
-    .messages()
-    .map(({ payload }) => read(Buffer.from(String(payload), "base64").toString(), { as: "event" }))
+  node.messages().map(({ payload }) => read(payload.toString(), { as: "event" }))
 
 for (const [route, options] of [
   ["messaging", {}],
