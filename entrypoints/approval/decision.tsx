@@ -5,6 +5,7 @@ import { Checks } from "../../components/review/checks.tsx"
 import { Button } from "../../components/ui/button.tsx"
 import { UnlockForm, type UnlockResult } from "../../components/ui/unlock-form.tsx"
 import type { Destination } from "../../lib/core/outbox/destination.ts"
+import { usual } from "../../lib/core/outbox/usual.ts"
 import type { Request } from "../../lib/core/request.ts"
 import { isRelayed } from "../../lib/core/review.ts"
 import { mayHaveRule } from "../../lib/core/rule.ts"
@@ -14,7 +15,7 @@ import { AlsoTo, GoesTo } from "./also-to.tsx"
 import styles from "./approval.module.css"
 import { Connect } from "./connect.tsx"
 import { Parent } from "./parent.tsx"
-import { present, usual } from "./presentation.ts"
+import { present } from "./presentation.ts"
 import { useSecondEvent } from "./second-event.ts"
 import { Secret } from "./secret.tsx"
 import { Signing } from "./signing.tsx"
@@ -64,7 +65,8 @@ export function Decision(props: Props) {
   const always = useSignal(false)
   const sentence = first?.review.sentence
   const offersMore = wish.kind !== "publish" && sentence !== undefined && isRelayed(sentence)
-  const to = useSignal<readonly string[]>(offersMore ? usual(destinations, also, sentence) : [])
+  const offered = offersMore ? usual(destinations, also, sentence) : []
+  const to = useSignal<readonly string[]>(offered)
   const keepTo = useSignal(false)
   const signsNostr = wish.kind === "sign-event" || linked !== null
   const busy = useSignal(false)
@@ -106,7 +108,7 @@ export function Decision(props: Props) {
       ...(linked && { second: { ...linked } }),
       ...(chosenTo.length > 0 && { to: chosenTo }),
       // As ticked, whatever this one post can be sent to.
-      ...(keepTo.value && { keepTo: [...to.value] }),
+      ...(keepTo.value && { keepTo: [...to.value, ...also.filter((url) => !offered.includes(url))] }),
     })
   }
   const onPress = (event: Event): void => {

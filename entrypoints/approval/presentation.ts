@@ -4,15 +4,8 @@ import { sentenceText } from "../../components/review/labels.ts"
 import { personalMessageHash } from "../../lib/core/ethereum/personal-message.ts"
 import { eventHash, type NostrTemplate, signedText } from "../../lib/core/nostr/event.ts"
 import { type Holding, holdingOf } from "../../lib/core/nostr/holding.ts"
-import type { Destination } from "../../lib/core/outbox/destination.ts"
 import type { Request } from "../../lib/core/request.ts"
-import {
-  type Review,
-  reviewWish,
-  type Sentence,
-  type SigningWish,
-  signingWishes,
-} from "../../lib/core/review.ts"
+import { type Review, reviewWish, type SigningWish, signingWishes } from "../../lib/core/review.ts"
 import { isAmbiguous } from "../../lib/core/spasm/checks.ts"
 import { read } from "../../lib/core/spasm/read.ts"
 import type { Problem, Tier } from "../../lib/core/spasm/reading.ts"
@@ -142,17 +135,6 @@ function signedBytes(wish: SigningWish): SignedBytes {
     bytes: bytesToHex(encodeUtf8(text) ?? new Uint8Array()),
     digest: { label: t("digestNostr"), value },
   }
-}
-
-/** Where a post of this site goes too without being chosen again; a reaction never to relays. */
-export function usual(
-  destinations: readonly Destination[],
-  also: readonly string[],
-  sentence: Sentence,
-): readonly string[] {
-  return destinations
-    .filter(({ url, kind }) => also.includes(url) && (sentence !== "react" || kind !== "nostr-relay"))
-    .map(({ url }) => url)
 }
 
 /** The name in the outbox of what a request becomes once it is signed, or null where it goes to no destination. */

@@ -1,7 +1,8 @@
 // The destinations that a person chose, in their order, and which of them a post goes to unless they say otherwise.
 import { relayUrl } from "../core/nostr/relay-url.ts"
 import type { Destination, DestinationKind, TestReport } from "../core/outbox/destination.ts"
-import { isRelayed, type Review } from "../core/review.ts"
+import { usual } from "../core/outbox/usual.ts"
+import type { Review } from "../core/review.ts"
 import { once } from "./once.ts"
 import type { Store } from "./ports.ts"
 import type { Transport } from "./transport.ts"
@@ -113,15 +114,14 @@ export function createDestinations({ local, transports, own }: Ports) {
   }
 }
 
-/** Where a site's post goes too without being asked again: a reaction never to relays, where it would read as a note. */
+/** Where a site's post goes too without being asked again. */
 export async function alsoTo(
   destinations: Pick<Destinations, "alsoOf" | "among">,
   site: string,
   { sentence }: Pick<Review, "sentence">,
 ): Promise<readonly string[]> {
-  if (!isRelayed(sentence)) return []
-  const also = await destinations.among(await destinations.alsoOf(site))
-  return also.filter(({ kind }) => sentence !== "react" || kind !== "nostr-relay").map(({ url }) => url)
+  const also = await destinations.alsoOf(site)
+  return usual(await destinations.among(also), also, sentence)
 }
 
 const LOOPBACK = ["localhost", "127.0.0.1"]
