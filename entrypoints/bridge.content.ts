@@ -15,8 +15,8 @@ export default defineContentScript({
   world: "MAIN",
   main() {
     const mark = "spasm-signer"
-    const { browser, chrome } = globalThis as unknown as { browser?: Browser; chrome: Browser }
-    const { runtime } = browser ?? chrome
+    const world = globalThis as unknown as { browser?: Browser; chrome: Browser }
+    let runtime: Runtime.Static | undefined
     const asked = new Map<string, Ask>()
     let line: Runtime.Port | null = null
     let page: MessagePort | null = null
@@ -35,18 +35,29 @@ export default defineContentScript({
     }
     const send = (key: string, { method, params }: Ask): void => line?.postMessage({ key, method, params })
 
+    /** The browser builds `runtime` when it is first touched, which a page that only loads should not pay for. */
+    const reach = (): Runtime.Static => {
+      if (runtime) return runtime
+      runtime = (world.browser ?? world.chrome).runtime
+      runtime.onMessage.addListener((message: unknown) => {
+        const { event, payload } = message as { event?: string; payload?: unknown }
+        if (event) page?.postMessage({ event, payload })
+      })
+      return runtime
+    }
+
     /** Every call hangs on one line. When the worker dies the line breaks, and what is unanswered is asked again. */
     const draw = (): void => {
       if (line || asked.size === 0) return
       try {
-        line = runtime.connect({ name: "page" })
+        line = reach().connect({ name: "page" })
       } catch {
         giveUp()
         return
       }
       line.onDisconnect.addListener(() => {
         line = null
-        if (!runtime.id || ++broken > 20) return giveUp()
+        if (!runtime?.id || ++broken > 20) return giveUp()
         setTimeout(draw, 50 * broken)
       })
       line.onMessage.addListener((message) => {
@@ -78,9 +89,7 @@ export default defineContentScript({
       }
     })
     dispatchEvent(new Event(`${mark}:bridge`))
-    runtime.onMessage.addListener((message: unknown) => {
-      const { event, payload } = message as { event?: string; payload?: unknown }
-      if (event) page?.postMessage({ event, payload })
-    })
+    if (document.readyState === "complete") reach()
+    else addEventListener("load", () => setTimeout(reach), { once: true })
   },
 })

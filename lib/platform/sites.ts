@@ -82,11 +82,10 @@ function group(
     allFrames,
   })
   return [
-    script("bridge", [FILES.bridge], "ISOLATED", false),
+    // Both in one world of our own; the scout waits there until the page stands.
+    script("bridge", [FILES.bridge, FILES.scout], "ISOLATED", false),
     script("provider", id === "first" ? [FILES.first, FILES.provider] : [FILES.provider], "MAIN", false),
     script("frame", [FILES.frame], "MAIN", true),
-    // In the world that the bridge has made already, when the page stands.
-    { ...script("scout", [FILES.scout], "ISOLATED", false), runAt: "document_idle" },
   ]
 }
 

@@ -10,6 +10,8 @@ const EMPTY = fileURLToPath(new URL("../../tests/fixtures/empty-extension", impo
 const LOADS = 30
 /** Each time of a pair is the best of so many loads: what else the machine does only ever adds to a load. */
 const TRIES = 3
+/** Between two loads, so that none pays for what the one before it does once it has ended: ms. */
+const REST = 150
 /** Loads that only warm caches. */
 const WARM_UP = 3
 /** The control's own median may move by this share before the run says nothing. */
@@ -122,8 +124,10 @@ async function benchTime(
 
 async function loadTime(page: Page, address: string): Promise<number> {
   await page.goto(address, { waitUntil: "load" })
-  return page.evaluate(() => {
+  const time = await page.evaluate(() => {
     const [entry] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[]
     return entry?.loadEventStart ?? Number.NaN
   })
+  await new Promise((resolve) => setTimeout(resolve, REST))
+  return time
 }
