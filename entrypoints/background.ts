@@ -104,7 +104,10 @@ export default defineBackground({
         if (when - now() < 25_000) setTimeout(() => outbox.pump(), when - now())
       },
       changed: () => lines.tell(),
-      failed: () => failures.add().then(badge),
+      failed: ({ to, bits }) => {
+        if (bits) destinations.wantsWork(to, bits).then(() => lines.tell())
+        failures.add().then(badge)
+      },
     })
     const links = createLinks(sessionStore, now)
     const carryOut = createCarryOut({

@@ -125,7 +125,9 @@ const WORDS: Readonly<Record<DeliveryState, Tell>> = {
   refused: ({ why, bits, dueAt }, host, now) => {
     const code = why !== null && isRefusal(why) ? why : "refused"
     const again = dueAt === undefined ? "" : t("deliveryAsksAgain", clock(dueAt, now))
-    return { title: refusalTitle(code, host, bits), help: sentences(again, t(REFUSED[code][1], host)) }
+    // Of a relay that did not say how much nobody could do the work before.
+    const help = code === "proof-of-work" && bits ? "deliveryHelpProofOfWorkBits" : REFUSED[code][1]
+    return { title: refusalTitle(code, host, bits), help: sentences(again, t(help, host)) }
   },
   unreachable: ({ why, dueAt }, host, now) => {
     const code = why !== null && isDelay(why) ? why : "no-connection"

@@ -85,6 +85,14 @@ export function createDestinations({ local, transports, own }: Ports) {
       return report ? update(url, { tested: report }) : known
     },
     update,
+    /** It refused a post for want of so much work, which is done from now on before one is signed; a test tells anew. */
+    wantsWork: (url: string, bits: number): Promise<null> =>
+      change((all) => [
+        all.map((one) =>
+          one.url === url && one.tested ? { ...one, tested: { ...one.tested, minPow: bits } } : one,
+        ),
+        null,
+      ]),
     /** Takes it out of every site's own rule too: added again, it begins anew. */
     remove: async (url: string): Promise<void> => {
       await change((all) => [all.filter((one) => one.url !== url), null])

@@ -41,7 +41,7 @@ type Ports = {
   readonly wakeAt: (when: number | null) => void
   readonly changed: () => void
   /** A delivery came to nothing, and the person should hear of it. */
-  readonly failed: () => void
+  readonly failed: (row: Delivery) => void
 }
 
 export type Outbox = ReturnType<typeof createOutbox>
@@ -116,7 +116,7 @@ export function createOutbox(ports: Ports) {
     const after = await attempt(row, stop)
     if (!after || !(await saveUnless(stop, after))) return
     lane.heard(after)
-    if (after.state === "refused" || after.state === "given-up") failed()
+    if (after.state === "refused" || after.state === "given-up") failed(after)
   }
 
   /** Takes rows of one destination, one after another, until none is due and free. */

@@ -77,6 +77,13 @@ describe("words for a delivery", () => {
     expect(words({ state: "refused", why: "closed", dueAt: NOW + day }).help).toContain("Nov 22, 2026")
   })
 
+  test("who wants work is met by writing again, where it said how much", () => {
+    const help = (bits?: number): string =>
+      words({ state: "refused", why: "proof-of-work", ...(bits && { bits }) }).help
+    expect(help(12)).toContain("Write it again in the side panel")
+    expect(help()).toContain("send it elsewhere")
+  })
+
   test("what gave up says what stood in the way", () => {
     expect(words({ state: "given-up", why: "no-connection" }).help).toContain(
       "Last time: Couldn't reach forum.example.",

@@ -27,8 +27,9 @@ export async function expectDelivery(
   url: string,
   state: string | RegExp,
   timeout = 10_000,
+  spasmid?: string,
 ): Promise<void> {
-  await expect(delivery(page, url).first()).toHaveAttribute("data-delivery", state, { timeout })
+  await expect(delivery(page, url, spasmid).first()).toHaveAttribute("data-delivery", state, { timeout })
 }
 
 /** Chooses destinations in the window that asks. */

@@ -1,4 +1,6 @@
 // A real Chromium with the built extension, driven by what a person can see.
+import { readlinkSync } from "node:fs"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { type BrowserContext, chromium, expect, type Page } from "playwright/test"
 import type { Browser } from "webextension-polyfill"
@@ -163,4 +165,12 @@ export async function launch(profile = ""): Promise<Extension> {
     },
     close: () => context.close(),
   }
+}
+
+/** The browser ends as in a power cut: nothing is written any more. Its lock names its process. */
+export async function kill({ context }: Extension, profile: string): Promise<void> {
+  const gone = context.waitForEvent("close")
+  const pid = /\d+$/.exec(readlinkSync(join(profile, "SingletonLock")))?.[0]
+  process.kill(Number(pid), "SIGKILL")
+  await gone
 }

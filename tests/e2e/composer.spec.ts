@@ -1,15 +1,15 @@
 // A post of one's own: written in the panel, signed in the window, and there where it was sent.
-import { mkdtempSync, readlinkSync, rmSync } from "node:fs"
+import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { verifyEvent } from "nostr-tools/pure"
-import type { Page } from "playwright/test"
+import type { Locator, Page } from "playwright/test"
 import type { Browser } from "webextension-polyfill"
 import { difficultyOf } from "../../lib/core/nostr/proof-of-work.ts"
 import { startInstance } from "../instance/server.ts"
 import { startRelay } from "../relay/relay.ts"
 import { PUBKEY } from "./asking.ts"
-import { type Extension, expect, launch, test } from "./extension.ts"
+import { type Extension, expect, kill, launch, test } from "./extension.ts"
 
 declare const chrome: Browser
 
@@ -94,6 +94,32 @@ test.describe("a post of one's own", () => {
     await relay.stop()
   })
 
+  test("refused by a relay that never said that it wants work is written again, and worked on", async ({
+    extension,
+  }) => {
+    const relay = await startRelay({ faults: { pow: 16 } })
+    await addPlace(extension, relay.url, "nostr-relay")
+    const page = await extension.open(PANEL)
+    const send = async (title: string): Promise<Locator> => {
+      await page.getByRole("tab", { name: "Write" }).click()
+      await page.getByRole("checkbox", { name: "Sign with Ethereum" }).uncheck()
+      await write(page, title, "Words of mine")
+      await publish(page)
+      await extension.decide("Publish a post", "Sign")
+      return page.locator("li[data-spasmid]", { hasText: title }).locator("[data-delivery]")
+    }
+    const first = await send("Without work")
+    await expect(first).toHaveAttribute("data-delivery", "refused")
+    await expect(first).toContainText("asks for 16 bits of proof of work")
+    await expect(first).toContainText("Write it again in the side panel")
+    await expect(first).toContainText("is less than 16")
+    const second = await send("With work")
+    await expect(second).toHaveAttribute("data-delivery", "accepted")
+    expect(relay.events()).toHaveLength(1)
+    expect(difficultyOf(relay.events()[0]?.id ?? "")).toBeGreaterThanOrEqual(16)
+    await relay.stop()
+  })
+
   test("without a destination is signed and kept", async ({ extension }) => {
     const page = await extension.open(PANEL)
     await write(page, "To be sent later", "Words")
@@ -158,11 +184,3 @@ test("a draft survives a browser that is killed half a second after the last key
   await after.close()
   rmSync(profile, { recursive: true, force: true })
 })
-
-/** The browser ends as in a power cut: nothing is written any more. Its lock names its process. */
-async function kill({ context }: Extension, profile: string): Promise<void> {
-  const gone = context.waitForEvent("close")
-  const pid = /\d+$/.exec(readlinkSync(join(profile, "SingletonLock")))?.[0]
-  process.kill(Number(pid), "SIGKILL")
-  await gone
-}

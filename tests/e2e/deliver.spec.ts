@@ -10,7 +10,8 @@ import { type RunningInstance, startInstance } from "../instance/server.ts"
 import { startRelay } from "../relay/relay.ts"
 import { ADDRESS, PUBKEY } from "./asking.ts"
 import { addDestinations, alsoTo, delivery, expectDelivery, openOutbox } from "./asking-destinations.ts"
-import { type Extension, expect, launch, test } from "./extension.ts"
+import { expect, launch, test } from "./extension.ts"
+import { openForum, publishedAs, writePost } from "./forum.ts"
 
 let forum: RunningInstance
 test.beforeAll(async () => {
@@ -20,30 +21,6 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => forum.close())
 
-async function openForum(extension: Extension): Promise<Page> {
-  await extension.enable(forum.url)
-  const page = await extension.context.newPage()
-  await page.goto(forum.url)
-  for (const name of ["Ethereum", "Nostr"]) {
-    await page.getByRole("button", { name: `Connect ${name}` }).click()
-    await extension.decide("Connect", "Connect")
-    await page.getByText("Connected:").filter({ hasText: name }).waitFor()
-  }
-  return page
-}
-
-async function writePost(page: Page, title: string, both = true): Promise<void> {
-  await page.getByRole("link", { name: "New post" }).click()
-  await page.getByRole("textbox", { name: "Title" }).fill(title)
-  await page.getByRole("textbox", { name: "Text" }).fill("Words that **arrive**.")
-  if (both) await page.getByRole("checkbox", { name: "Multi-signing" }).check()
-  await page.getByRole("button", { name: "Publish" }).click()
-}
-
-const idOf = async (page: Page): Promise<string> => {
-  await page.waitForURL(/\/news\/spasmid01[0-9a-f]{64}$/)
-  return page.url().slice(page.url().lastIndexOf("/") + 1)
-}
 const storedAt = async (url: string, id: string): Promise<unknown> =>
   (await fetch(`${url}/api/events/${id}`)).json()
 const signersAt = async (url: string, id: string): Promise<readonly (string | undefined)[]> =>
@@ -56,14 +33,14 @@ test("a forum's post for two keys: one review, one id, both signatures, and wher
 }) => {
   const [other, relay] = await Promise.all([startInstance({ port: 0, delayMs: 0 }), startRelay()])
   await addDestinations(extension, [other.url, "spasm-instance"], [relay.url, "nostr-relay"])
-  const page = await openForum(extension)
+  const page = await openForum(extension, forum.url)
   await writePost(page, "By two keys")
 
   const window = await extension.approval("Publish a post")
   await expect(window.getByRole("checkbox", { name: /Nostr key as well/ })).toBeChecked()
   await alsoTo(window, other.url, relay.url)
   await window.getByRole("button", { name: "Sign with both keys" }).click()
-  const id = await idOf(page)
+  const id = await publishedAs(page)
   await expectDelivery(window, other.url, "accepted")
   await expectDelivery(window, relay.url, "accepted")
   await expect(window.getByRole("heading", { level: 1 })).toHaveText("Signed and delivered")
@@ -81,13 +58,55 @@ test("a forum's post for two keys: one review, one id, both signatures, and wher
 })
 
 test("without the second key the forum asks for it, and both windows are shown", async ({ extension }) => {
-  const page = await openForum(extension)
+  const page = await openForum(extension, forum.url)
   await writePost(page, "Two reviews")
   const window = await extension.approval("Publish a post")
   await window.getByRole("checkbox", { name: /Nostr key as well/ }).uncheck()
   await window.getByRole("button", { name: "Sign", exact: true }).click()
   await extension.decide("Publish a post", "Sign")
-  expect(await signersAt(forum.url, await idOf(page))).toHaveLength(2)
+  expect(await signersAt(forum.url, await publishedAs(page))).toHaveLength(2)
+})
+
+test("a reaction goes to no relay by the site's rule, and one that sets the rule anew keeps its relays", async ({
+  extension,
+}) => {
+  const [other, relay] = await Promise.all([startInstance({ port: 0, delayMs: 0 }), startRelay()])
+  await addDestinations(extension, [other.url, "spasm-instance"], [relay.url, "nostr-relay"])
+  const page = await openForum(extension, forum.url)
+  const ticked = (window: Page): Promise<string[]> =>
+    window
+      .getByRole("group", { name: "Send to" })
+      .getByRole("checkbox", { checked: true })
+      .evaluateAll((boxes) => boxes.map((box) => (box as HTMLInputElement).value))
+  const keep = (window: Page): Promise<void> =>
+    window.getByRole("checkbox", { name: "Do the same with every post of this site" }).check()
+  await writePost(page, "With a rule")
+  const first = await extension.approval("Publish a post")
+  await alsoTo(first, other.url, relay.url)
+  await keep(first)
+  await first.getByRole("button", { name: "Sign with both keys" }).click()
+  await publishedAs(page)
+  await expectDelivery(first, relay.url, "accepted")
+  await expect(first.getByRole("heading", { level: 1 })).toHaveText("Signed and delivered")
+  await first.getByRole("button", { name: "Close" }).click()
+
+  await page.getByRole("article").first().getByRole("button", { name: "important" }).click()
+  const second = await extension.approval("React")
+  expect(await ticked(second)).toEqual([other.url])
+  await keep(second)
+  await second.getByRole("button", { name: /^Sign/ }).click()
+  await expectDelivery(second, other.url, "accepted")
+  await expect(delivery(second, relay.url)).toHaveCount(0)
+  await second.getByRole("button", { name: "Close" }).click()
+
+  await writePost(page, "By the rule")
+  const third = await extension.approval("Publish a post")
+  expect(await ticked(third)).toEqual([other.url, relay.url])
+  await third.getByRole("button", { name: "Sign with both keys" }).click()
+  await expectDelivery(third, relay.url, "accepted")
+  expect(relay.events().map(({ content }) => content)).not.toContain("important")
+  expect(relay.received).toBe(2)
+  await Promise.all([other.close(), relay.stop()])
 })
 
 test("one relay refuses, one is dead, one asks who we are, and each says so; the dead one comes back", async ({
@@ -99,12 +118,12 @@ test("one relay refuses, one is dead, one asks who we are, and each says so; the
   const relays = [refusing, dead, careful]
   await addDestinations(extension, ...relays.map(({ url }) => [url, "nostr-relay"] as const))
   await dead.stop()
-  const page = await openForum(extension)
+  const page = await openForum(extension, forum.url)
   await writePost(page, "To three relays")
   const window = await extension.approval("Publish a post")
   await alsoTo(window, ...relays.map(({ url }) => url))
   await window.getByRole("button", { name: "Sign with both keys" }).click()
-  await idOf(page)
+  await publishedAs(page)
   await expectDelivery(window, refusing.url, "refused")
   await expectDelivery(window, dead.url, "unreachable")
   await expectDelivery(window, careful.url, "accepted")
@@ -122,12 +141,12 @@ test("a worker that is killed in the middle of everything loses nothing and send
   const slow = await startRelay({ faults: { delayMs: 5000 } })
   const instance = await startFaultyInstance({ delayMs: 0, faults: { submit: { delayMs: 2000 } } })
   await addDestinations(extension, [slow.url, "nostr-relay"], [instance.url, "spasm-instance"])
-  const page = await openForum(extension)
+  const page = await openForum(extension, forum.url)
   await writePost(page, "Killed on the way")
   const window = await extension.approval("Publish a post")
   await alsoTo(window, slow.url, instance.url)
   await window.getByRole("button", { name: "Sign with both keys" }).click()
-  await idOf(page)
+  await publishedAs(page)
   await expectDelivery(window, slow.url, "sending")
   for (let kills = 0; kills < 3; kills++) await extension.stopWorker()
   const outbox = await openOutbox(extension)
@@ -145,12 +164,12 @@ test("what a browser that was closed left undelivered goes out when it is starte
   await before.onboard()
   await addDestinations(before, [relay.url, "nostr-relay"])
   await relay.stop()
-  const page = await openForum(before)
+  const page = await openForum(before, forum.url)
   await writePost(page, "Over a restart")
   const window = await before.approval("Publish a post")
   await alsoTo(window, relay.url)
   await window.getByRole("button", { name: "Sign with both keys" }).click()
-  const id = await idOf(page)
+  const id = await publishedAs(page)
   await expectDelivery(window, relay.url, "unreachable")
   await before.close()
 
@@ -168,7 +187,7 @@ test("an instance that lies, and one that answers with a page, are told as what 
   extension,
 }) => {
   const liar = await startFaultyInstance({ delayMs: 0 })
-  const page = await openForum(extension)
+  const page = await openForum(extension, forum.url)
   await addDestinations(extension, [liar.url, "spasm-instance"])
   liar.faults = { submit: { says: "Success. The event was saved" } }
   await writePost(page, "Told to a liar", false)

@@ -5,7 +5,7 @@ import { type Extension, launch } from "./browser.ts"
 import { BLANK, type Routes, type Site, serve } from "./site.ts"
 
 export { expect } from "playwright/test"
-export { type Extension, HEX_KEY, launch, PASSWORD } from "./browser.ts"
+export { type Extension, HEX_KEY, kill, launch, PASSWORD } from "./browser.ts"
 export { BLANK, type Site, serve } from "./site.ts"
 
 declare const chrome: Browser

@@ -1,4 +1,6 @@
 // A real Firefox with the built extension, driven over WebDriver BiDi by what a person can see.
+import { mkdirSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { expect } from "playwright/test"
 import puppeteer, { type Page } from "puppeteer-core"
@@ -12,7 +14,7 @@ declare const chrome: Browser
 declare const WebExtensionPolicy: {
   readonly getByID: (id: string) => {
     readonly extension: { readonly terminateBackground: () => Promise<void> }
-  }
+  } | null
 }
 
 /** The test build, or a copy of it elsewhere. */
@@ -25,6 +27,7 @@ const PREFERENCES = {
   "extensions.webextensions.uuids": JSON.stringify({ [ADDON]: HOST }),
   // The dialog for a site, which no test can press, is taken as answered with yes.
   "extensions.webextOptionalPermissionPrompts": false,
+  "xpinstall.signatures.required": false,
 }
 
 export type Extension = {
@@ -52,10 +55,20 @@ export type Extension = {
   /** Closes every page but the one that Firefox began with. */
   readonly closePages: () => Promise<void>
   readonly close: () => Promise<void>
+  /** Ends Firefox as in a power cut: nothing is written any more. */
+  readonly kill: () => Promise<void>
 }
 
-/** Starts Firefox on a fresh profile with the extension installed. */
-export async function launch(): Promise<Extension> {
+/**
+ * Starts Firefox with the extension: on a fresh profile for as long as it runs; in the folder `profile` for good, as
+ * it would be from a store. A Firefox that insists on signatures, which an ESR does not, takes it for one run there too.
+ */
+export async function launch(profile?: string): Promise<Extension> {
+  if (profile) {
+    // A file of the extension's name that holds the path of its folder counts as the extension.
+    mkdirSync(join(profile, "extensions"), { recursive: true })
+    writeFileSync(join(profile, "extensions", ADDON), BUILD)
+  }
   const firefox = await puppeteer.launch({
     browser: "firefox",
     executablePath: findFirefox() ?? "",
@@ -63,6 +76,7 @@ export async function launch(): Promise<Extension> {
     // Without it no page of an extension may be opened by its address.
     args: ["--remote-allow-system-access"],
     extraPrefsFirefox: PREFERENCES,
+    ...(profile && { userDataDir: profile }),
   })
   /** The open pages of the extension at this path; those that it opened itself have no address for BiDi. */
   const own = async (path: string): Promise<Page[]> => {
@@ -106,9 +120,8 @@ export async function launch(): Promise<Extension> {
   if (!home) throw new Error("Firefox began without a page")
   // From this page Firefox itself can be reached.
   await home.goto("about:config", { waitUntil: [] })
-  await firefox.installExtension(BUILD)
-  // It opens by itself and takes the focus, so nothing can be typed elsewhere before it did.
-  await expect.poll(async () => (await own("/options.html#/welcome")).length).toBe(1)
+  const isThere = await home.evaluate((id) => WebExtensionPolicy.getByID(id) !== null, ADDON)
+  if (!isThere) await firefox.installExtension(BUILD)
   return {
     visit: async (address) => {
       const page = await tab()
@@ -120,8 +133,11 @@ export async function launch(): Promise<Extension> {
     windows,
     approval,
     onboard: async () => {
-      const [page] = await own("/options.html#/welcome")
-      if (!page) throw new Error("the welcome screen was closed")
+      // It opens by itself and takes the focus, so nothing can be typed elsewhere before it did.
+      await expect.poll(async () => (await own("/options.html#/welcome")).length).toBe(1)
+      for (const page of await own("/options.html#/welcome")) await page.close()
+      // Opened anew: nothing can be found by its name in a page that is older than this session.
+      const page = await open("/options.html#/welcome")
       await press(page, "I already have keys")
       await fill(page, "Keys", HEX_KEY)
       await fill(page, "Password", PASSWORD)
@@ -161,11 +177,17 @@ export async function launch(): Promise<Extension> {
       }),
     decide: async (heading, button) => press(await approval(heading), button),
     stopBackground: () =>
-      home.evaluate((id) => WebExtensionPolicy.getByID(id).extension.terminateBackground(), ADDON),
+      home.evaluate((id) => WebExtensionPolicy.getByID(id)?.extension.terminateBackground(), ADDON),
     closePages: async () => {
       for (const page of await firefox.pages()) if (page !== home) await page.close()
     },
     close: () => firefox.close(),
+    kill: async () => {
+      const running = firefox.process()
+      const gone = new Promise((done) => running?.once("exit", done))
+      running?.kill("SIGKILL")
+      await gone
+    },
   }
 }
 

@@ -1,33 +1,14 @@
 // Posts on their way, in Firefox: from our composer and from a forum's page, over a background that is stopped.
 import { verifyEvent } from "nostr-tools/pure"
-import type { Page } from "puppeteer-core"
 import { read } from "../../lib/core/spasm/read.ts"
 import { ADDRESS, PUBKEY } from "../e2e/asking.ts"
 import { startInstance } from "../instance/server.ts"
 import { startRelay } from "../relay/relay.ts"
-import type { Extension } from "./browser.ts"
+import { addDestinations, expectDelivery } from "./asking-destinations.ts"
 import { expect, fill, press, test } from "./firefox.ts"
+import { openForum, publishedAs, writePost } from "./forum.ts"
 
 const BOTH = [ADDRESS.toLowerCase(), PUBKEY].sort()
-
-async function addDestinations(extension: Extension, ...some: readonly (readonly [string, string])[]) {
-  await extension.during("/options.html#/destinations", async (page) => {
-    for (const [address, kind] of some) {
-      await page.waitForSelector("select")
-      await fill(page, "Address", address)
-      await page.select("select", kind)
-      await press(page, "Add")
-      await page.waitForSelector(`[data-destination="${address}"]`)
-    }
-  })
-}
-
-const stateAt = (page: Page, url: string): Promise<string | undefined> =>
-  page
-    .$eval(`[data-destination="${url}"]`, (row) => (row as HTMLElement).dataset.delivery)
-    .catch(() => undefined)
-const expectDelivery = (page: Page, url: string, state: RegExp): Promise<void> =>
-  expect.poll(() => stateAt(page, url), { timeout: 30_000 }).toMatch(state)
 
 async function signersAt(url: string, id: string): Promise<(string | undefined)[]> {
   const stored: unknown = await (await fetch(`${url}/api/events/${id}`)).json()
@@ -86,20 +67,10 @@ test("a forum's post for two keys is asked about once and has both signatures th
   test.setTimeout(120_000)
   const forum = await startInstance({ port: 0, delayMs: 0 })
   await forum.preparePage()
-  await extension.enable(forum.url)
-  const page = await extension.visit(forum.url)
-  for (const name of ["Ethereum", "Nostr"]) {
-    await press(page, `Connect ${name}`)
-    await extension.decide("Connect", "Connect")
-  }
-  await page.locator("::-p-aria([name='New post'][role='link'])").click()
-  await fill(page, "Title", "By two keys")
-  await fill(page, "Text", "Words")
-  await page.locator("input[type=checkbox]").click()
-  await press(page, "Publish")
+  const page = await openForum(extension, forum.url)
+  await writePost(page, "By two keys")
   await press(await extension.approval("Publish a post"), "Sign with both keys")
-  await page.waitForFunction(() => /\/news\/spasmid01[0-9a-f]{64}$/.test(location.pathname))
-  const id = await page.evaluate(() => location.pathname.slice("/news/".length))
+  const id = await publishedAs(page)
   expect(await signersAt(forum.url, id)).toEqual(BOTH)
   await forum.close()
 })
