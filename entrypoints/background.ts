@@ -11,6 +11,7 @@ import { createFoundPosts } from "../lib/app/found-posts.ts"
 import { createKeyring } from "../lib/app/keyring.ts"
 import { createLinks } from "../lib/app/links.ts"
 import { createLock } from "../lib/app/lock.ts"
+import { createNames } from "../lib/app/names.ts"
 import { createOutbox } from "../lib/app/outbox.ts"
 import { createOutboxDoor } from "../lib/app/outbox-door.ts"
 import { createPageDoor, OPAQUE, type PageReply } from "../lib/app/page-door.ts"
@@ -190,7 +191,8 @@ export default defineBackground({
       disconnected,
     })
     const foundPosts = createFoundPosts({ verifier, now, inject: drawFound, open: openTab })
-    const handlers: Handlers = { ...extensionDoor, ...outboxDoor }
+    const names = createNames({ local: localStore, verifier })
+    const handlers: Handlers = { ...extensionDoor, ...outboxDoor, ...names }
 
     browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) => {
       if (isOwnPage(sender, self)) {

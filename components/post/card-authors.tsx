@@ -1,6 +1,7 @@
 import type { Card, CardAuthor } from "../../lib/core/spasm/card.ts"
 import { t } from "../../lib/platform/i18n.ts"
 import { Avatar } from "../identity/avatar.tsx"
+import { Petname } from "../identity/petname.tsx"
 import styles from "./card.module.css"
 import { shortAddress } from "./card-words.ts"
 import { Revealed } from "./revealed.tsx"
@@ -34,6 +35,7 @@ function Author({ author, isOwn }: { readonly author: CardAuthor; readonly isOwn
   return (
     <li class={styles.author} data-address={address} data-proven={proven ? "true" : "false"}>
       <Avatar seed={address} size={24} />
+      <Petname address={address} claimed={!proven} />
       <bdi class={styles.digits} dir="ltr" title={address}>
         {shortAddress(address)}
       </bdi>

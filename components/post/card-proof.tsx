@@ -1,9 +1,11 @@
 import { useSignal } from "@preact/signals"
 import type { ComponentChildren } from "preact"
+import { useContext } from "preact/hooks"
 import { isAround } from "../../lib/core/spasm/around.ts"
 import type { Card, CardSignature } from "../../lib/core/spasm/card.ts"
 import type { SignedText } from "../../lib/core/spasm/signed-texts.ts"
 import { t } from "../../lib/platform/i18n.ts"
+import { NamesContext } from "../identity/names.ts"
 import { fieldLabel } from "../review/labels.ts"
 import { LongList } from "../ui/long-list.tsx"
 import styles from "./card.module.css"
@@ -63,6 +65,7 @@ type Props = {
 /** What anybody can check again: signatures, ids, differing parts, and the texts that were signed. */
 export function CardProof({ card, proof, onOpen, actions }: Props) {
   const open = useSignal(false)
+  const Names = useContext(NamesContext)?.Detail
   return (
     <details
       class={styles.proofs}
@@ -74,6 +77,7 @@ export function CardProof({ card, proof, onOpen, actions }: Props) {
       <summary>{t("cardProof")}</summary>
       {open.value && (
         <>
+          {Names && <Names card={card} source={proof?.source ?? null} />}
           <Signatures card={card} />
           <Ids card={card} />
           <Differences card={card} />

@@ -10,6 +10,8 @@ type Props = {
   readonly error?: string | undefined
   readonly rows?: number
   readonly focused?: boolean
+  /** What stands in it at first. */
+  readonly initial?: string
   readonly onInput?: (value: string) => void
 }
 
@@ -23,6 +25,7 @@ export function TextField({
   error,
   rows,
   focused,
+  initial,
   onInput,
 }: Props) {
   const id = useId()
@@ -31,6 +34,7 @@ export function TextField({
     name,
     class: styles.input ?? "",
     spellcheck: false,
+    defaultValue: initial,
     autocapitalize: "none" as const,
     "aria-invalid": error ? ("true" as const) : undefined,
     "aria-describedby": error || hint ? `${id}-note` : undefined,

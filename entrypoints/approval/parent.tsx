@@ -131,7 +131,7 @@ function Found({ state, known }: { readonly state: Shown; readonly known: boolea
       const [author] = authors
       return (
         <>
-          {author && <Address scheme={author.format} address={author.address} />}
+          {author && <Address scheme={author.format} address={author.address} claimed={!author.proven} />}
           <p class={styles.excerpt} dir="auto">
             <Revealed text={(title || content).slice(0, EXCERPT).toWellFormed()} />
           </p>

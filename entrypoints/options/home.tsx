@@ -7,13 +7,16 @@ import { ask, onChange } from "../../lib/platform/background-client.ts"
 import { desk } from "../../lib/platform/desk.ts"
 import { type MessageKey, t } from "../../lib/platform/i18n.ts"
 import { Backup } from "./backup.tsx"
-import { Destinations } from "./destinations.tsx"
 import styles from "./home.module.css"
 import { Identities } from "./identities.tsx"
+import { later } from "./later.tsx"
 import { Outbox } from "./outbox.tsx"
 import { Settings } from "./settings.tsx"
 import { Sites } from "./sites.tsx"
 import { Welcome } from "./welcome.tsx"
+
+const Destinations = later(async () => (await import("./destinations.tsx")).Destinations)
+const People = later(async () => (await import("./people.tsx")).People)
 
 const status = signal<Status | null>(null)
 const route = signal(location.hash)
@@ -24,6 +27,7 @@ const refresh = async (): Promise<void> => {
 
 const SCREENS: readonly { readonly hash: string; readonly label: MessageKey }[] = [
   { hash: "#/identities", label: "screenIdentities" },
+  { hash: "#/people", label: "screenNames" },
   { hash: "#/sites", label: "screenSites" },
   { hash: "#/destinations", label: "screenDestinations" },
   { hash: "#/outbox", label: "screenOutbox" },
@@ -76,6 +80,7 @@ export function Home() {
 }
 
 function Screen({ hash, status: now }: { readonly hash: string; readonly status: Status }) {
+  if (hash === "#/people") return <People />
   if (hash === "#/sites") return <Sites />
   if (hash === "#/destinations") return <Destinations status={now} />
   if (hash === "#/settings") return <Settings settings={now.settings} onChanged={refresh} />

@@ -10,6 +10,9 @@ import { t } from "../../lib/platform/i18n.ts"
 import styles from "./home.module.css"
 import { keyFault } from "./key-fault.ts"
 import { KeysField } from "./keys-field.tsx"
+import { later } from "./later.tsx"
+
+const ChangeIdentity = later(async () => (await import("./change-identity.tsx")).ChangeIdentity)
 
 type Props = {
   readonly identities: readonly IdentityView[]
@@ -42,6 +45,7 @@ export function Identities({ identities, desk, onChanged }: Props) {
   }
   return (
     <>
+      {identities.length === 0 && <p class={styles.card}>{t("noKeysYet")}</p>}
       <ul class={styles.list}>
         {identities.map((identity, at) => (
           <li key={identity.id} class={styles.card}>
@@ -50,6 +54,12 @@ export function Identities({ identities, desk, onChanged }: Props) {
               <Address key={scheme} scheme={scheme} address={address} full />
             ))}
             <p class={styles.muted}>{t(identity.hasWords ? "identityWords" : "identityKey")}</p>
+            <ChangeIdentity
+              identity={identity}
+              isLast={identities.length === 1}
+              desk={desk}
+              onChanged={onChanged}
+            />
           </li>
         ))}
       </ul>

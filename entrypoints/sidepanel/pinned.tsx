@@ -25,7 +25,7 @@ export function Pinned({ about, card, onLeave }: Props) {
   return (
     <section class={styles.pinned} aria-labelledby="pinned">
       <h2 id="pinned">{t("talkAnswering")}</h2>
-      {author && <Address scheme={author.format} address={author.address} />}
+      {author && <Address scheme={author.format} address={author.address} claimed={!author.proven} />}
       {card ? (
         <p class={styles.excerpt} dir="auto">
           <Revealed text={(card.title || card.content).slice(0, EXCERPT)} />

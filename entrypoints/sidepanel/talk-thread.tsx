@@ -1,6 +1,7 @@
 import { hostOf } from "../../components/delivery/place.ts"
 import { PostActions } from "../../components/post/actions.tsx"
 import { PostCard } from "../../components/post/card.tsx"
+import type { ProofData } from "../../components/post/card-proof.tsx"
 import { LongList } from "../../components/ui/long-list.tsx"
 import type { Acting } from "../../lib/core/compose/answering.ts"
 import type { TalkPost } from "../../lib/core/merge-talk.ts"
@@ -14,12 +15,14 @@ type Props = {
   readonly posts: readonly TalkPost[]
   readonly acting: Acting
   readonly label: string
+  /** Events as they came, by their ids. */
+  readonly texts: ReadonlyMap<string, string>
   readonly own: readonly string[]
   readonly depth?: number
 }
 
 /** A thread as lists in lists: each post a card with what can be done about it, its replies below. */
-export function TalkThread({ posts, acting, label, own, depth = 0 }: Props) {
+export function TalkThread({ posts, acting, label, texts, own, depth = 0 }: Props) {
   return (
     <ul class={styles.thread} aria-label={label} data-indented={depth > 0 && depth < DEEPEST}>
       <LongList
@@ -32,6 +35,7 @@ export function TalkThread({ posts, acting, label, own, depth = 0 }: Props) {
               card={{ ...card, children: [] }}
               level={2}
               own={own}
+              proof={proofOf(texts.get(card.spasmid ?? ""))}
               actions={<PostActions card={card} sources={sources} acting={acting} />}
             >
               <p class={styles.listed}>{t("talkFrom", sources.map(hostOf).join(", "))}</p>
@@ -40,6 +44,7 @@ export function TalkThread({ posts, acting, label, own, depth = 0 }: Props) {
                   posts={replies}
                   acting={acting}
                   label={t("talkReplies")}
+                  texts={texts}
                   own={own}
                   depth={depth + 1}
                 />
@@ -51,3 +56,6 @@ export function TalkThread({ posts, acting, label, own, depth = 0 }: Props) {
     </ul>
   )
 }
+
+const proofOf = (source: string | undefined): ProofData | null =>
+  source === undefined ? null : { source, texts: [] }

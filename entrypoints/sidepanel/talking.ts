@@ -17,6 +17,8 @@ export type Asked = {
   readonly address: string
   readonly places: readonly PlaceState[]
   readonly talk: Talk
+  /** Events as they came, by their ids: of those that more than one key signed. */
+  readonly texts: ReadonlyMap<string, string>
 }
 
 export type Talking = ReturnType<typeof createTalking>
@@ -45,10 +47,11 @@ export function createTalking(ports: TalkPorts = REAL) {
         places.map((place) => [place.url, { ...place, is: "asking" }]),
       )
       const sources = new Map<string, TalkSource>()
+      const texts = new Map<string, string>()
       const tell = (): void => {
         if (own.signal.aborted) return
         const inOrder = places.flatMap(({ url }) => sources.get(url) ?? [])
-        asked.value = { address, places: [...states.values()], talk: mergeTalk(inOrder, [address]) }
+        asked.value = { address, places: [...states.values()], talk: mergeTalk(inOrder, [address]), texts }
       }
       tell()
       const askOne = async (place: Place): Promise<void> => {
@@ -59,6 +62,9 @@ export function createTalking(ports: TalkPorts = REAL) {
           const { verifier } = await curve()
           const cards = await cardsOf(heard.events, verifier, own.signal)
           sources.set(place.url, { from: place.url, cards })
+          cards.forEach(({ spasmid, signatures }, at) => {
+            if (spasmid && signatures.length > 1) texts.set(spasmid, JSON.stringify(heard.events[at]))
+          })
           states.set(place.url, { ...place, is: "heard" })
         }
         tell()

@@ -152,7 +152,7 @@ const sourcesOf = ({ places }: Asked): readonly string[] =>
   places.filter(({ is }) => is === "heard").map(({ url }) => url)
 
 function Answers({ asked, own, acting }: { readonly asked: Asked } & Pick<Props, "own" | "acting">) {
-  const { places, talk } = asked
+  const { places, talk, texts } = asked
   const isBusy = places.some(({ is }) => is === "asking" || is === "reading")
   const isHeard = places.some(({ is }) => is === "heard")
   const summary = isBusy
@@ -184,7 +184,7 @@ function Answers({ asked, own, acting }: { readonly asked: Asked } & Pick<Props,
         </p>
       )}
       {talk.posts.length > 0 && (
-        <TalkThread posts={talk.posts} acting={acting} own={own} label={t("talkThread")} />
+        <TalkThread posts={talk.posts} texts={texts} acting={acting} own={own} label={t("talkThread")} />
       )}
     </section>
   )

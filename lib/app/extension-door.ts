@@ -10,6 +10,7 @@ import type { Destinations } from "./destinations.ts"
 import type { Failures } from "./failures.ts"
 import type { Keyring } from "./keyring.ts"
 import type { Lock } from "./lock.ts"
+import type { NamesMessage } from "./names.ts"
 import type { Outbox } from "./outbox.ts"
 import type { OutboxMessage } from "./outbox-door.ts"
 import type { ApprovalWindow, Now } from "./ports.ts"
@@ -38,8 +39,8 @@ type Ports = {
   readonly disconnected: (origin: string) => void
 }
 
-/** One function for every message of the table but those of the outbox, which have a door of their own. */
-export function createExtensionDoor(ports: Ports): Omit<Handlers, OutboxMessage> {
+/** One function for every message of the table but those of the outbox and of names, which have doors of their own. */
+export function createExtensionDoor(ports: Ports): Omit<Handlers, OutboxMessage | NamesMessage> {
   const {
     queue,
     keyring,

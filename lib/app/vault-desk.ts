@@ -2,7 +2,13 @@
 // so that a password never leaves the page where it was typed.
 import type { IdentityBundle, KeyUse } from "../core/keys/identity-bundle.ts"
 import { type Recognised, type RecognisedLine, wipeRecognised } from "../core/keys/recognised.ts"
-import { addIdentity, readIdentities } from "../core/vault/identities.ts"
+import {
+  addIdentity,
+  type ChangedIdentities,
+  readIdentities,
+  removeIdentity,
+  renameIdentity,
+} from "../core/vault/identities.ts"
 import type { KdfParams } from "../core/vault/kdf.ts"
 import type { Sealer } from "../core/vault/ports.ts"
 import { findRecord, readSecret } from "../core/vault/secrets.ts"
@@ -27,7 +33,8 @@ export type DeskPorts = {
     readonly commit: (
       dataKey: Uint8Array,
       contents: VaultContents,
-      options: { readonly basedOn: number },
+      /** `explicit`: the person agreed to lose what would be lost. */
+      options: { readonly basedOn: number; readonly explicit?: boolean },
     ) => Promise<Commit>
   }
   readonly calibrate: () => Promise<KdfParams>
@@ -115,6 +122,22 @@ export function createVaultDesk(ports: DeskPorts) {
     return stored.ok ? { ok: true } : { ok: false, code: stored.code as StoreFault }
   }
 
+  /** Opens the vault, stores it changed, and hands it over as it is now. */
+  const change = async (
+    password: string,
+    make: (slot: Slot, dataKey: Uint8Array) => Promise<ChangedIdentities>,
+    explicit = false,
+  ): Promise<Stored> => {
+    const opened = await open(password)
+    if (!opened.ok) return { ok: false, code: opened.code }
+    const { slot, dataKey } = opened
+    const made = await make(slot, dataKey)
+    const stored = made.ok
+      ? await store.commit(dataKey, made.contents, { basedOn: slot.generation, explicit })
+      : made
+    return handedOver(dataKey, stored)
+  }
+
   const strengthen = async (password: string, slot: Slot, dataKey: Uint8Array): Promise<void> => {
     const kdf = await calibrate()
     const kek = await derive(password, kdf)
@@ -155,18 +178,19 @@ export function createVaultDesk(ports: DeskPorts) {
       recognised(text, (keys) => createWith(password, keys, use)),
     /** Adds the keys of a pasted text to the vault as one more identity. */
     add: (password: string, text: string, use: KeyUse): Promise<Stored> =>
-      recognised(text, async (keys): Promise<Stored> => {
-        const opened = await open(password)
-        if (!opened.ok) return { ok: false, code: opened.code }
-        const { slot, dataKey } = opened
-        const bundle = identityOf(keys, { name: "", use })
-        const added = await addIdentity(sealer, slot, dataKey, bundle)
-        for (const { bytes } of bundle.secrets) bytes.fill(0)
-        const stored = added.ok
-          ? await store.commit(dataKey, added.contents, { basedOn: slot.generation })
-          : added
-        return handedOver(dataKey, stored)
-      }),
+      recognised(text, (keys) =>
+        change(password, async (slot, dataKey) => {
+          const bundle = identityOf(keys, { name: "", use })
+          const added = await addIdentity(sealer, slot, dataKey, bundle)
+          for (const { bytes } of bundle.secrets) bytes.fill(0)
+          return added
+        }),
+      ),
+    rename: (password: string, id: string, name: string): Promise<Stored> =>
+      change(password, (slot, dataKey) => renameIdentity(sealer, slot, dataKey, { id, name })),
+    /** Removes an identity with its keys and words, for good. */
+    remove: (password: string, id: string): Promise<Stored> =>
+      change(password, (slot, dataKey) => removeIdentity(sealer, slot, dataKey, id), true),
     /** Opens the vault until it locks. A password that was derived too cheaply is derived anew. */
     unlock: async (password: string): Promise<Unlock> => {
       const opened = await open(password)

@@ -1,5 +1,6 @@
 // The table of messages between the extension's own pages and the background: name, arguments, answer.
 import * as v from "valibot"
+import type { Names } from "../core/names.ts"
 import type { Delivery } from "../core/outbox/delivery.ts"
 import { DESTINATION_KINDS, type Destination, type TestReport } from "../core/outbox/destination.ts"
 import type { FileRefusal } from "../core/outbox/signed-file.ts"
@@ -12,6 +13,8 @@ const origin = v.pipe(v.string(), v.maxLength(300), v.regex(/^https?:\/\/[^/\s]+
 const key = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))
 const url = v.pipe(v.string(), v.maxLength(2000), v.regex(/^[^\p{Cc}]+$/u))
 const urls = v.pipe(v.array(url), v.maxLength(50), v.readonly())
+/** A public key as it is written down: an address or 32 bytes, in lower case. */
+const publicKey = v.pipe(v.string(), v.regex(/^(?:0x[0-9a-f]{40}|[0-9a-f]{64})$/))
 const eventKey = v.pipe(v.string(), v.regex(/^(?:spasmid01)?[0-9a-f]{64}$/))
 /**
  * Arguments of every message. No password and no private key ever travels: pages open the vault themselves and hand
@@ -89,6 +92,16 @@ export const ARGUMENTS = {
     to: urls,
   }),
   "publish-state": v.strictObject({ request: key }),
+  names: v.strictObject({}),
+  "name-author": v.strictObject({
+    key: publicKey,
+    name: v.pipe(v.string(), v.maxLength(200), v.regex(/^[^\p{Cc}]+$/u)),
+    /** A key of the author whose key this is too, as the person says. */
+    same: v.optional(publicKey),
+  }),
+  /** Takes the two keys that a post proves to be one author's under the one name. */
+  "join-keys": v.strictObject({ text: v.pipe(v.string(), v.maxLength(1_048_576)) }),
+  "forget-keys": v.strictObject({ keys: v.pipe(v.array(publicKey), v.maxLength(50), v.readonly()) }),
 } as const
 
 export type MessageName = keyof typeof ARGUMENTS
@@ -192,6 +205,10 @@ export type Answers = {
     readonly state: "waiting" | "signed" | "rejected" | "gone"
     readonly event: string | null
   }
+  names: Names
+  "name-author": null
+  "join-keys": { readonly joined: boolean }
+  "forget-keys": null
 }
 
 export type Handlers = {

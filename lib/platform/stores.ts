@@ -23,5 +23,5 @@ function storeOver(area: () => Area): Store {
 /** Memory that outlives the worker but not the browser, and that no page can read. */
 export const sessionStore: Store = storeOver(() => browser.storage.session as unknown as Area)
 
-/** What stays on disk in clear: settings, sites, public addresses. Never a secret or a text. */
+/** What stays on disk in clear: settings, sites, public addresses, names for them. Never a secret or a text. */
 export const localStore: Store = storeOver(() => browser.storage.local as unknown as Area)

@@ -46,6 +46,7 @@ test("the welcome, step by step", async ({ fresh }) => {
 for (const path of [
   "/popup.html",
   "/options.html#/identities",
+  "/options.html#/people",
   "/options.html#/sites",
   "/options.html#/destinations",
   "/options.html#/outbox",

@@ -5,6 +5,7 @@ import { createDestinations } from "../../lib/app/destinations.ts"
 import { createExtensionDoor } from "../../lib/app/extension-door.ts"
 import { createFailures } from "../../lib/app/failures.ts"
 import { createLinks } from "../../lib/app/links.ts"
+import { createNames } from "../../lib/app/names.ts"
 import { createOutbox } from "../../lib/app/outbox.ts"
 import { createOutboxDoor } from "../../lib/app/outbox-door.ts"
 import { createPageDoor, type PageReply } from "../../lib/app/page-door.ts"
@@ -145,7 +146,8 @@ export async function appWorld(keys?: KeyWorld) {
     },
     disconnected,
   })
-  const handlers: Handlers = { ...extensionDoor, ...outboxDoor }
+  const names = createNames({ local, verifier: async () => nobleCurve.verifier })
+  const handlers: Handlers = { ...extensionDoor, ...outboxDoor, ...names }
   const viewer = randomId()
 
   /** What the asking window is shown, the newest or the one named. */

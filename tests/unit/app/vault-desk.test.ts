@@ -218,6 +218,47 @@ describe("unlocking", () => {
   })
 })
 
+describe("changing an identity", () => {
+  const withTwo = async () => {
+    const world = deskWorld()
+    await world.desk.createFrom(PASSWORD, WORDS, "both")
+    await world.desk.add(PASSWORD, SECOND_SECRET, "both")
+    const [first, second] = await identitiesOf(world)
+    if (!first || !second) throw new Error("two identities are wanted")
+    return { world, first, second }
+  }
+
+  test("gives it another name and leaves its keys and the others as they were", async () => {
+    const { world, first, second } = await withTwo()
+    expect(await world.desk.rename(PASSWORD, first.id, "Work")).toEqual({ ok: true })
+    expect(await identitiesOf(world)).toEqual([{ ...first, name: "Work" }, second])
+    expect(leftovers(world)).toBe(0)
+  })
+
+  test("removes it from every place, and then the last one too", async () => {
+    const { world, first, second } = await withTwo()
+    expect(await world.desk.remove(PASSWORD, first.id)).toEqual({ ok: true })
+    expect(await identitiesOf(world)).toEqual([second])
+    expect(await world.desk.reveal(PASSWORD, first.id)).toBe("corrupt")
+    for (const text of world.disk.contents.values()) {
+      for (const { address } of first.accounts) expect(JSON.stringify(text)).not.toContain(address)
+    }
+    expect(await world.desk.remove(PASSWORD, second.id)).toEqual({ ok: true })
+    expect(await identitiesOf(world)).toEqual([])
+    expect(await world.desk.add(PASSWORD, SECRET, "both")).toEqual({ ok: true })
+    expect(leftovers(world)).toBe(0)
+  })
+
+  test("needs the password, and an identity that is there", async () => {
+    const { world, first } = await withTwo()
+    const before = new Map(world.disk.contents)
+    expect(await world.desk.remove("not this one", first.id)).toMatchObject({ code: "wrong-password" })
+    expect(await world.desk.remove(PASSWORD, "nobody")).toMatchObject({ code: "no-such-identity" })
+    expect(await world.desk.rename(PASSWORD, "nobody", "x")).toMatchObject({ code: "no-such-identity" })
+    expect(world.disk.contents).toEqual(before)
+  })
+})
+
 test("looking at a pasted text keeps none of it", () => {
   const world = deskWorld()
   expect(world.desk.inspect(`${WORDS}\n${SECRET}`)).toMatchObject({ kinds: ["words", "hex"], faults: [] })

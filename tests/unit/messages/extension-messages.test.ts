@@ -57,6 +57,10 @@ const GOOD: Readonly<Record<MessageName, object>> = {
   "send-file": { text: "{}", to: [RELAY] },
   publish: { text: "{}", event: { kind: 1 }, to: [RELAY] },
   "publish-state": { request: KEY },
+  names: {},
+  "name-author": { key: HASH, name: "Alice", same: `0x${"ab".repeat(20)}` },
+  "join-keys": { text: "{}" },
+  "forget-keys": { keys: [HASH] },
 }
 
 test("every message has arguments that pass, and they come out as they went in", () => {
