@@ -25,10 +25,12 @@ import { REFUSED } from "../lib/core/request.ts"
 import type { Verifier } from "../lib/core/verifier.ts"
 import {
   callerOf,
+  FoundLink,
   FoundTexts,
   FoundToReader,
   FrameProvider,
   isOwnPage,
+  LinkToReader,
   PageCall,
   parseParams,
 } from "../lib/messages/door.ts"
@@ -48,7 +50,7 @@ import { createRelay } from "../lib/platform/destinations/relay.ts"
 import { extensionLines, tellPages } from "../lib/platform/lines.ts"
 import { idbOutbox } from "../lib/platform/outbox-store.ts"
 import { randomBytes, randomId } from "../lib/platform/random.ts"
-import { drawFound } from "../lib/platform/scout.ts"
+import { drawFound, pointAtLinks } from "../lib/platform/scout.ts"
 import { injectInOpenTabs, injectNow, isGranted, registerSites } from "../lib/platform/sites.ts"
 import { localStore, sessionStore } from "../lib/platform/stores.ts"
 import { openTab } from "../lib/platform/tabs.ts"
@@ -206,6 +208,8 @@ export default defineBackground({
       if (!caller) return undefined
       if (is(FrameProvider, message)) return injectNow(caller.tabId, caller.frameId)
       if (is(FoundTexts, message)) return foundPosts.cards(caller, message)
+      if (is(FoundLink, message)) return pointAtLinks(caller.tabId, caller.frameId)
+      if (is(LinkToReader, message)) return foundPosts.linkToReader(message.url)
       if (is(FoundToReader, message)) return foundPosts.toReader(message.text, sender.url ?? caller.origin)
       return undefined
     })

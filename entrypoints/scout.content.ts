@@ -9,6 +9,9 @@ type Scout = {
   /** Blocks that are not read here: too large, or too many. */
   beyond: number
   draw?: (hit?: Hit) => void
+  /** The link in front that names a post or an author. */
+  link: HTMLAnchorElement | null
+  point?: () => void
   look: (block: Element) => void
   again: (hit: Hit) => void
 }
@@ -206,6 +209,7 @@ function search(): void {
   const scout: Scout = {
     hits: new Map(),
     beyond: 0,
+    link: null,
     look,
     again: (hit) => {
       const text = textOf(hit.block)
@@ -215,6 +219,26 @@ function search(): void {
       send()
     },
   }
+  const NAMED =
+    /^(?:https?:.{0,2000}(?:spasmid01[0-9a-f]{21}|\/news\/[0-9a-f]{64}|[/=:@](?:note|nevent|npub|nprofile)1[02-9ac-hj-np-z]{50})|nostr:n)/i
+  let told = false
+  /** Links are looked at when a person comes to them; only the first that names something brings what draws beside it. */
+  const point = ({ target, isTrusted }: Event): void => {
+    const found = target instanceof Element ? Element.prototype.closest.call(target, "a[href]") : null
+    const { link } = scout
+    scout.link =
+      isTrusted && found && NAMED.test(String((found as HTMLAnchorElement).href))
+        ? (found as HTMLAnchorElement)
+        : null
+    if (scout.link === link) return
+    if (scout.point) scout.point()
+    else if (!told) {
+      told = true
+      ask({ type: "found-link" }).catch(() => undefined)
+    }
+  }
+  addEventListener("pointerover", point, { passive: true })
+  addEventListener("focusin", point)
   world.spasmScout = scout
   observer.observe(document, WATCHED)
   plan()

@@ -8,10 +8,10 @@ import { hostOf } from "../delivery/place.ts"
 import { refusalTitle } from "../delivery/words.ts"
 import styles from "./actions.module.css"
 
-type Word = (typeof FORUM_WORDS)[number]
+type Reaction = { readonly word: string; readonly label: MessageKey; readonly mark: string }
 
 /** The six of the forums, in their order, with their colours and signs. */
-const WORDS: readonly { readonly word: Word; readonly label: MessageKey; readonly mark: string }[] = [
+const WORDS: readonly (Reaction & { readonly word: (typeof FORUM_WORDS)[number] })[] = [
   { word: "bullish", label: "actionBullish", mark: "↗" },
   { word: "bearish", label: "actionBearish", mark: "↘" },
   { word: "important", label: "actionImportant", mark: "!" },
@@ -20,10 +20,24 @@ const WORDS: readonly { readonly word: Word; readonly label: MessageKey; readonl
   { word: "downvote", label: "actionDownvote", mark: "▼" },
 ]
 
+/** Others that forums know, rarely given: behind "More" until somebody gave one. */
+const RARE: readonly Reaction[] = [
+  { word: "love", label: "actionLove", mark: "♥" },
+  { word: "laugh", label: "actionLaugh", mark: "😄" },
+  { word: "sad", label: "actionSad", mark: "😢" },
+  { word: "facepalm", label: "actionFacepalm", mark: "🤦" },
+  { word: "clown", label: "actionClown", mark: "🤡" },
+  { word: "toxic", label: "actionToxic", mark: "☢" },
+  { word: "mushroom", label: "actionMushroom", mark: "🍄" },
+  { word: "moon", label: "actionMoon", mark: "🌕" },
+  { word: "rocket", label: "actionRocket", mark: "🚀" },
+]
+
 const FAULTS: Readonly<Record<ActFault, MessageKey>> = {
   busy: "actionBusy",
   gone: "actionGone",
   "no-destination": "actionNoDestination",
+  "no-forum": "actionNoForum",
   "no-key": "actionNoKey",
   "no-library": "actionNoLibrary",
   "no-parent": "actionNoParent",
@@ -46,6 +60,7 @@ export function PostActions({ card, sources, acting }: Props) {
   const latest = useSignal<ActPhase | null>(null)
   // Counts that were read anew have what was accepted before.
   useEffect(() => {
+    if (phases.value.size === 0) return
     phases.value = new Map([...phases.value].filter(([, phase]) => isUnderWay(phase)))
   }, [card])
   const counts = new Map(countReactions(card.children).map(({ word, count }) => [word, count]))
@@ -59,51 +74,80 @@ export function PostActions({ card, sources, acting }: Props) {
       latest.value = phase
     })
   }
+  const buttons = (some: readonly Reaction[]) =>
+    some.map((reaction) => (
+      <ReactionButton
+        key={reaction.word}
+        reaction={reaction}
+        count={counts.get(reaction.word) ?? 0}
+        phase={phases.value.get(reaction.word)}
+        onPress={() => act({ action: "react", content: reaction.word })}
+      />
+    ))
+  const isGiven = ({ word }: Reaction): boolean => counts.has(word) || phases.value.has(word)
   return (
     <div class={styles.actions}>
       <fieldset class={styles.row} aria-label={t("actionReactions")}>
-        {WORDS.map(({ word, label, mark }) => {
-          const phase = phases.value.get(word)
-          const isMine = phase !== undefined && !isFailed(phase)
-          const count = (counts.get(word) ?? 0) + (isMine ? 1 : 0)
-          return (
-            <button
-              key={word}
-              type="button"
-              class={styles.reaction}
-              data-reaction={word}
-              data-mine={isMine ? (phase.is === "accepted" ? "yes" : "waiting") : undefined}
-              aria-label={t("actionReactionCount", t(label), count)}
-              aria-pressed={phase?.is === "accepted"}
-              aria-busy={isMine && phase.is !== "accepted" ? "true" : undefined}
-              title={t(label)}
-              onClick={() => act({ action: "react", content: word })}
-            >
-              <span aria-hidden="true">{mark}</span>
-              <span class={styles.count}>{count}</span>
-            </button>
-          )
-        })}
+        {buttons([...WORDS, ...RARE.filter(isGiven)])}
       </fieldset>
       <button type="button" class={styles.reply} onClick={() => acting.reply(card, sources)}>
         {t("actionReply")}
       </button>
-      <More onDelete={() => act({ action: "moderate", content: "delete" })} />
+      <details class={styles.more}>
+        <summary>{t("actionMore")}</summary>
+        <fieldset class={styles.row} aria-label={t("actionRare")}>
+          {buttons(RARE.filter((one) => !isGiven(one)))}
+        </fieldset>
+        <button
+          type="button"
+          class={styles.reply}
+          onClick={() =>
+            acting.open(card, (phase) => {
+              latest.value = phase
+            })
+          }
+        >
+          {t("actionOpen")}
+        </button>
+        <p>{t("actionDeleteHint")}</p>
+        <button
+          type="button"
+          class={styles.delete}
+          onClick={() => act({ action: "moderate", content: "delete" })}
+        >
+          {t("actionDelete")}
+        </button>
+      </details>
       <Said phase={latest} />
     </div>
   )
 }
 
-/** What is rarely wanted, and said before it is done. */
-function More({ onDelete }: { readonly onDelete: () => void }) {
+function ReactionButton(props: {
+  readonly reaction: Reaction
+  readonly count: number
+  readonly phase: ActPhase | undefined
+  readonly onPress: () => void
+}) {
+  const { reaction, phase, onPress } = props
+  const { word, label, mark } = reaction
+  const isMine = phase !== undefined && !isFailed(phase)
+  const count = props.count + (isMine ? 1 : 0)
   return (
-    <details class={styles.more}>
-      <summary>{t("actionMore")}</summary>
-      <p>{t("actionDeleteHint")}</p>
-      <button type="button" class={styles.delete} onClick={onDelete}>
-        {t("actionDelete")}
-      </button>
-    </details>
+    <button
+      type="button"
+      class={styles.reaction}
+      data-reaction={word}
+      data-mine={isMine ? (phase.is === "accepted" ? "yes" : "waiting") : undefined}
+      aria-label={t("actionReactionCount", t(label), count)}
+      aria-pressed={phase?.is === "accepted"}
+      aria-busy={isMine && phase.is !== "accepted" ? "true" : undefined}
+      title={t(label)}
+      onClick={onPress}
+    >
+      <span aria-hidden="true">{mark}</span>
+      <span class={styles.count}>{count}</span>
+    </button>
   )
 }
 

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals"
 import { Button } from "../../components/ui/button.tsx"
-import { t } from "../../lib/platform/i18n.ts"
+import { type MessageKey, t } from "../../lib/platform/i18n.ts"
 import { grantOrigin, originOf } from "../../lib/platform/sites.ts"
 import styles from "./reader.module.css"
 import { asked, type Fault, start } from "./session.ts"
@@ -68,6 +68,10 @@ function words(fault: Fault, host: string): readonly [title: string, hint: strin
       return [t("readerXml"), t("readerNotKnownHint")]
     case "markup-too-large":
       return [t("readerTooLarge"), t("readerXmlTooLargeHint")]
+    case "nobody-to-ask":
+      return [t("readerNobody"), t("readerNobodyHint")]
+    case "nowhere":
+      return [t("readerNowhere"), whereWords(fault)]
     case "http":
       return httpWords(fault.status, host)
     case "network":
@@ -75,6 +79,16 @@ function words(fault: Fault, host: string): readonly [title: string, hint: strin
     default:
       return fault satisfies never
   }
+}
+
+function whereWords({ absent, failed, lying }: Extract<Fault, { readonly is: "nowhere" }>): string {
+  const said = (key: MessageKey, some: readonly string[]): string[] =>
+    some.length > 0 ? [t(key, some.map(hostOf).join(", "))] : []
+  return [
+    ...said("readerAbsentAt", absent),
+    ...said("readerFailedAt", failed),
+    ...said("readerLyingAt", lying),
+  ].join(" ")
 }
 
 function httpWords(status: number, host: string): readonly [string, string] {

@@ -12,7 +12,7 @@ import { readingScript } from "../../lib/platform/reading-client.ts"
 import { acting } from "./acting.ts"
 import styles from "./reader.module.css"
 import { savedProof } from "./saved-proof.ts"
-import { cardAt, proofAt } from "./session.ts"
+import { cameFrom, cardAt, proofAt } from "./session.ts"
 
 type Props = {
   readonly at: number
@@ -39,7 +39,7 @@ export function FoundCard({ at, place, single }: Props) {
         place={place}
         reach={REACH}
         // The card counts its reactions itself.
-        actions={<PostActions card={{ ...card, children: [] }} sources={[]} acting={acting} />}
+        actions={<PostActions card={{ ...card, children: [] }} sources={cameFrom.value} acting={acting} />}
         proof={proof.value}
         onProof={async () => {
           proof.value ??= await proofAt(at)

@@ -2,9 +2,9 @@ import { useId } from "preact/hooks"
 import { Button } from "../../components/ui/button.tsx"
 import { TextField } from "../../components/ui/text-field.tsx"
 import { t } from "../../lib/platform/i18n.ts"
-import type { Source } from "../../lib/platform/reading-source.ts"
+import { namedBy } from "../../lib/platform/post-link.ts"
 import styles from "./reader.module.css"
-import { start, state } from "./session.ts"
+import { start, state, type Wanted } from "./session.ts"
 
 /** A paste beyond this goes to be read at once: a text box would take seconds to show it. */
 const MOST_SHOWN = 500_000
@@ -55,9 +55,11 @@ export function Input() {
   )
 }
 
-/** What was typed: an address with its scheme, one without, or a text. */
-function sourceOf(typed: string): Source {
+/** What was typed: the name of a post or an author, an address with its scheme, one without, or a text. */
+function sourceOf(typed: string): Wanted {
   const text = typed.trim()
+  const named = namedBy(text)
+  if (named) return { is: "named", named }
   if (/^https?:\/\/\S+$/i.test(text)) return { is: "url", url: text }
   if (/^[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,}(?::\d+)?(?:[/?]\S*)?$/i.test(text)) {
     return { is: "url", url: `https://${text}` }

@@ -1,7 +1,13 @@
 // What the reader reads now: one session with the worker, and what became of it so far.
 import { signal } from "@preact/signals"
 import type { Card } from "../../lib/core/spasm/card.ts"
+import { formatted } from "../../lib/core/spasm/formatted-card.ts"
 import type { Place } from "../../lib/core/spasm/split.ts"
+import { ask } from "../../lib/platform/background-client.ts"
+import { curve } from "../../lib/platform/curve.ts"
+import { createFetcher } from "../../lib/platform/destinations/http.ts"
+import { type Lookup, lookUp, placesFor } from "../../lib/platform/named-posts.ts"
+import type { Named } from "../../lib/platform/post-link.ts"
 import { openReading, type ReadingSession } from "../../lib/platform/reading-client.ts"
 import {
   type Filter,
@@ -14,7 +20,14 @@ import {
 import type { Source } from "../../lib/platform/reading-source.ts"
 import { readMarkup } from "./rss.ts"
 
-export type Fault = ReadingFailure | { readonly is: "html" | "xml" | "empty-feed" | "markup-too-large" }
+export type Fault =
+  | ReadingFailure
+  | { readonly is: "html" | "xml" | "empty-feed" | "markup-too-large" | "nobody-to-ask" }
+  /** None of the places has what was named, or what they gave is something else. */
+  | ({ readonly is: "nowhere" } & Pick<Lookup, "absent" | "failed" | "lying">)
+
+/** What can be read: a source as it stands, or something that is named and has to be looked up. */
+export type Wanted = Source | { readonly is: "named"; readonly named: Named }
 
 export type Results = {
   readonly total: number
@@ -33,6 +46,8 @@ export const bytes = signal(0)
 export const fault = signal<Fault | null>(null)
 /** The address that was asked, where it was one. */
 export const asked = signal<string | null>(null)
+/** Places that what is read came from. */
+export const cameFrom = signal<readonly string[]>([])
 export const results = signal<Results | null>(null)
 export const filter = signal<Filter>({ text: "", state: "all" })
 /** Events that pass the filter; null where all do. */
@@ -44,10 +59,29 @@ const cards = new Map<number, Card>()
 let wanted: readonly number[] = []
 let isAsking = false
 let session: ReadingSession | null = null
+let asking = new AbortController()
+
+const PORTS = {
+  fetcher: createFetcher(
+    (...request) => fetch(...request),
+    () => navigator.onLine,
+  ),
+  connect: (url: string) => new WebSocket(url),
+  verifier: async () => (await curve()).verifier,
+}
 
 /** Begins anew. */
-export function start(source: Source): void {
+export function start(wanted: Wanted): void {
+  reset()
+  if (wanted.is === "named") void askFor(wanted.named)
+  else begin(wanted, wanted.is === "url" ? [URL.parse(wanted.url)?.origin ?? ""] : [])
+}
+
+function reset(): void {
   session?.end()
+  session = null
+  asking.abort()
+  asking = new AbortController()
   cards.clear()
   wanted = []
   isAsking = false
@@ -57,15 +91,34 @@ export function start(source: Source): void {
   results.value = null
   passing.value = null
   filter.value = { text: "", state: "all" }
+  asked.value = null
+  cameFrom.value = []
+}
+
+function begin(source: Source, from: readonly string[]): void {
   asked.value = source.is === "url" ? source.url : null
+  cameFrom.value = from
   const own = openReading(source, (report) => {
     if (session === own) onReport(report)
   })
   session = own
 }
 
+/** Asks the forum of a link, and the person's own places, for what is named. */
+async function askFor(named: Named): Promise<void> {
+  const { signal } = asking
+  const places = placesFor(named, await ask("destinations", {}).catch(() => []))
+  if (places.length === 0) return fail({ is: "nobody-to-ask" })
+  const found = await lookUp(named, places, PORTS, signal)
+  if (signal.aborted) return
+  const { events } = found
+  if (events.length === 0) return fail({ ...found, is: "nowhere" })
+  begin({ is: "text", text: JSON.stringify(events.length === 1 ? events[0] : events) }, found.sources)
+}
+
 /** Ends what is under way; what was read so far stays. */
 export function stop(): void {
+  asking.abort()
   session?.end()
   session = null
   state.value = results.value ? "read" : "idle"
@@ -99,14 +152,16 @@ export async function want(indexes: readonly number[]): Promise<void> {
 
 export const proofAt = async (at: number) => session?.proof(at) ?? null
 
-/** Takes cards in, one in a frame: many at once would make a frame late. Ends when the last is there. */
+/** Formats cards and takes them in, one in a frame: many at once would make a frame late. Ends when the last is there. */
 async function take(came: readonly NumberedCard[]): Promise<void> {
   const from = session
   for (const { at, card } of came) {
     if (from !== session) return
-    keep(at, card)
-    arrived.value++
+    const ready = formatted(card)
     await nextFrame()
+    if (from !== session) return
+    keep(at, ready)
+    arrived.value++
   }
 }
 

@@ -71,16 +71,22 @@ export function createFoundPosts({ verifier, now, inject, open }: Ports) {
   }
 
   let openedAt = Number.NEGATIVE_INFINITY
-  /** Opens a found text in the Reader, or its page's address where there is too much of it. One tab in a second. */
-  const toReader = async (text: string | null, address: string): Promise<void> => {
+  /** One tab in a second. */
+  const openReader = async (hash: string): Promise<void> => {
     if (now() - openedAt < 1000) return
     openedAt = now()
+    await open(`/reader.html#${hash}`).catch(() => undefined)
+  }
+  const linkToReader = (url: string): Promise<void> =>
+    openReader(`url=${encodeURIComponent(url.toWellFormed())}`)
+  /** Opens a found text in the Reader, or its page's address where there is too much of it. */
+  const toReader = (text: string | null, address: string): Promise<void> => {
     const whole = text === null ? "" : `text=${encodeURIComponent(text.toWellFormed())}`
     const fits = whole !== "" && whole.length < LONGEST_ADDRESS
-    await open(`/reader.html#${fits ? whole : `url=${encodeURIComponent(address)}`}`).catch(() => undefined)
+    return fits ? openReader(whole) : linkToReader(address)
   }
 
-  return { cards, toReader }
+  return { cards, toReader, linkToReader }
 }
 
 const NOTHING = { cards: null, left: 0 }

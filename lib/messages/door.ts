@@ -74,6 +74,15 @@ export const FoundToReader = v.strictObject({
   text: v.nullable(foundText()),
 })
 
+/** The person points at a link that names a post or an author. */
+export const FoundLink = v.strictObject({ type: v.literal("found-link") })
+
+/** Such a link that the person wants in the Reader. */
+export const LinkToReader = v.strictObject({
+  type: v.literal("link-to-reader"),
+  url: v.pipe(v.string(), v.maxLength(2000)),
+})
+
 function foundText() {
   return v.pipe(v.string(), v.maxLength(524_288))
 }

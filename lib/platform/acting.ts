@@ -1,6 +1,13 @@
 // Reacting to a post and taking one away: composed now, asked for in the window, and followed until a place has it.
 
-import { type Act, type ActFault, type Acting, type ActPhase, actDraft } from "../core/compose/answering.ts"
+import {
+  type Act,
+  type ActFault,
+  type Acting,
+  type ActPhase,
+  actDraft,
+  parentIdsFor,
+} from "../core/compose/answering.ts"
 import { composeBody, composeNostr } from "../core/compose/compose.ts"
 import type { SigningKey } from "../core/compose/written.ts"
 import type { Delivery } from "../core/outbox/delivery.ts"
@@ -9,6 +16,7 @@ import type { Card } from "../core/spasm/card.ts"
 import type { Status } from "../messages/extension.ts"
 import { ask, onChange } from "./background-client.ts"
 import { loadToNostr } from "./spasm-convert.ts"
+import { openAddress } from "./tabs.ts"
 
 /** What is still on its way after this long is left to the outbox. */
 const FOLLOW_MS = 60_000
@@ -19,11 +27,31 @@ const LOOK_MS = 2000
 export function createActing(reply: Acting["reply"], signal: AbortSignal): Acting {
   return {
     reply,
+    open: async (card, tell) => {
+      const address = await ownAddress(card).catch(() => failed("unanswered"))
+      if (typeof address !== "string") return tell(address)
+      await openAddress(address)
+    },
     act: async (act, card, sources, tell) => {
       tell(await carriedOut(act, card, sources, tell, signal).catch(() => failed("unanswered")))
     },
   }
 }
+
+/** The page of a post at the forum where the person's own posts go, or at any that they added. */
+async function ownAddress(card: Card): Promise<string | ActPhase> {
+  const [id] = parentIdsFor(card)
+  if (id === undefined) return failed("no-parent")
+  const [status, destinations] = await Promise.all([ask("status", {}), ask("destinations", {})])
+  const forums = destinations.filter(({ kind }) => kind === "spasm-instance")
+  const forum = forums.find(isUsualFor(status)) ?? forums[0]
+  return forum ? `${forum.url}/news/${encodeURIComponent(id)}` : failed("no-forum")
+}
+
+const isUsualFor =
+  ({ identities }: Status) =>
+  ({ defaultFor }: Destination): boolean =>
+    defaultFor === "all" || defaultFor.includes(identities[0]?.id ?? "")
 
 const failed = (why: ActFault): ActPhase => ({ is: "failed", why })
 
@@ -69,11 +97,10 @@ function keyOf({ identities, accounts }: Status): SigningKey | undefined {
 /** Where the post came from, and where the person's posts go. Never relays: there a reaction reads as a note. */
 function placesFor(
   destinations: readonly Destination[],
-  { identities }: Status,
+  status: Status,
   sources: readonly string[],
 ): readonly string[] {
-  const who = identities[0]?.id ?? ""
-  const isUsual = ({ defaultFor }: Destination): boolean => defaultFor === "all" || defaultFor.includes(who)
+  const isUsual = isUsualFor(status)
   return destinations
     .filter((one) => one.kind !== "nostr-relay" && (sources.includes(one.url) || isUsual(one)))
     .map(({ url }) => url)

@@ -1,4 +1,4 @@
-// Three entries in a page's context menu. Each does what it says on that press, and nothing before.
+// Entries in a page's context menu. Each does what it says on that press, and nothing before.
 import type { Menus, Tabs } from "webextension-polyfill"
 import { quoteOf } from "../core/compose/answering.ts"
 import { nothingWritten } from "../core/compose/written.ts"
@@ -14,7 +14,15 @@ const ENTRIES = [
   { id: "post", title: "menuPost", contexts: ["selection"] },
   { id: "reply", title: "menuReply", contexts: ["page", "selection"] },
   { id: "read", title: "menuRead", contexts: ["selection"] },
+  { id: "read-link", title: "menuRead", contexts: ["link"] },
 ] as const satisfies readonly { id: string; title: MessageKey; contexts: Menus.ContextType[] }[]
+
+/** Links to posts and authors; only Firefox lets a pattern name a scheme of its own. */
+const LINKS = [
+  ...["spasmid01", "note1", "nevent1", "npub1", "nprofile1"].map((name) => `*://*/*${name}*`),
+  "*://*/news/*",
+  ...(import.meta.env.FIREFOX ? ["nostr:*"] : []),
+]
 
 /** Most of a selection that goes into the address of the reader. */
 const MOST_READ = 500_000
@@ -26,7 +34,7 @@ export type MenuPorts = {
   readonly facts: (tabId: number) => Promise<PageFacts>
 }
 
-type Press = Pick<Menus.OnClickData, "menuItemId" | "selectionText" | "pageUrl">
+type Press = Pick<Menus.OnClickData, "menuItemId" | "selectionText" | "pageUrl" | "linkUrl">
 type Place = Pick<Tabs.Tab, "id" | "windowId" | "title">
 
 const REAL: MenuPorts = { openPanel: openSidePanel, openTab, handOver, facts: pageFacts }
@@ -40,13 +48,15 @@ export async function prepareMenu(): Promise<void> {
       title: t(title),
       contexts: [...contexts],
       documentUrlPatterns: ["http://*/*", "https://*/*"],
+      ...(id === "read-link" && { targetUrlPatterns: LINKS }),
     })
   }
 }
 
 /** What a press on an entry does. The panel is opened first: a press is spent by the first wait. */
 export async function menuPressed(press: Press, tab?: Place, ports: MenuPorts = REAL): Promise<void> {
-  const { menuItemId, selectionText = "", pageUrl = "" } = press
+  const { menuItemId, selectionText = "", pageUrl = "", linkUrl = "" } = press
+  if (menuItemId === "read-link") return ports.openTab(`/reader.html#url=${encodeURIComponent(linkUrl)}`)
   if (menuItemId === "read") {
     const text = encodeURIComponent(
       (await whole(selectionText, tab, ports)).slice(0, MOST_READ).toWellFormed(),

@@ -18,3 +18,7 @@ export const scoutNow = (tabId: number): Promise<boolean> => inject(tabId, 0, "/
 /** Draws what was found in a frame. */
 export const drawFound = (tabId: number, frameId: number): Promise<boolean> =>
   inject(tabId, frameId, "/content-scripts/cards.js")
+
+/** Puts a button beside the links that the person points at in a frame. */
+export const pointAtLinks = (tabId: number, frameId: number): Promise<boolean> =>
+  inject(tabId, frameId, "/content-scripts/links.js")

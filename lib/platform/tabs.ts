@@ -5,6 +5,10 @@ export async function openTab(path: string): Promise<void> {
   await browser.tabs.create({ url: browser.runtime.getURL(path) })
 }
 
+export async function openAddress(url: string): Promise<void> {
+  await browser.tabs.create({ url })
+}
+
 export type CurrentPage = { readonly tabId: number; readonly origin: string }
 
 /** The web page in front: of the active tab, or of the tab used before where the active one is ours. */

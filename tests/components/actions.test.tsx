@@ -12,6 +12,7 @@ const { PostActions } = await import("../../components/post/actions.tsx")
 
 const acts: Act[] = []
 const replies: unknown[] = []
+const opened: Card[] = []
 let tell: (phase: ActPhase) => Promise<void> = async () => undefined
 const acting: Acting = {
   act: async (what, _card, _sources, told) => {
@@ -20,6 +21,10 @@ const acting: Acting = {
     told({ is: "asking" })
   },
   reply: (...given) => replies.push(given),
+  open: async (given, told) => {
+    opened.push(given)
+    await act(() => told({ is: "failed", why: "no-forum" }))
+  },
 }
 const reaction = (word: string, from: string): Card =>
   cardWith({ action: "react", content: word, authors: [{ address: from, format: "nostr", proven: true }] })
@@ -37,7 +42,8 @@ beforeEach(() => {
 describe("what can be done about a post", () => {
   test("names each reaction with its count", async () => {
     const root = await drawn()
-    const names = [...root.querySelectorAll("[data-reaction]")].map((one) => one.getAttribute("aria-label"))
+    const [row] = root.querySelectorAll("fieldset")
+    const names = [...(row?.querySelectorAll("button") ?? [])].map((one) => one.getAttribute("aria-label"))
     expect(names).toEqual(["Bullish: 0", "Bearish: 0", "Important: 0", "Scam: 1", "Upvote: 2", "Downvote: 0"])
     expect(root.querySelector("fieldset")?.getAttribute("aria-label")).toBe("Reactions")
     expect(said(root)).toBe("")
@@ -79,6 +85,26 @@ describe("what can be done about a post", () => {
     const root = await drawn()
     await press([...root.querySelectorAll("button")].find(({ textContent }) => textContent === "Reply"))
     expect(replies).toEqual([[card, ["https://forum.example"]]])
+  })
+
+  test("keeps the rare reactions behind a press until somebody gave one", async () => {
+    const given = cardWith({ children: [reaction("rocket", "a"), reaction("unknown-word", "a")] })
+    const root = await draw(<PostActions card={given} sources={[]} acting={acting} />)
+    expect(button(root, "rocket")?.closest("details")).toBeNull()
+    expect(button(root, "rocket")?.getAttribute("aria-label")).toBe("Rocket: 1")
+    expect(button(root, "love")?.closest("details")?.open).toBe(false)
+    expect(root.querySelectorAll("details [data-reaction]")).toHaveLength(8)
+    await press(button(root, "love"))
+    expect(acts).toEqual([{ action: "react", content: "love" }])
+    expect(button(root, "love")?.closest("details")).toBeNull()
+  })
+
+  test("opens the post at the person's own forum, and says where there is none", async () => {
+    const root = await drawn()
+    const open = [...root.querySelectorAll("button")].find((one) => one.textContent === "Open on my forum")
+    await press(open)
+    expect(opened).toEqual([card])
+    expect(said(root)).toContain("Add a forum under Destinations")
   })
 
   test("takes a post away only behind another press", async () => {

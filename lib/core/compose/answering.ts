@@ -14,6 +14,7 @@ export type ActFault =
   | "busy"
   | "gone"
   | "no-destination"
+  | "no-forum"
   | "no-key"
   | "no-library"
   | "no-parent"
@@ -37,6 +38,8 @@ export type Acting = {
     tell: (phase: ActPhase) => void,
   ) => Promise<void>
   readonly reply: (card: Card, sources: readonly string[]) => void
+  /** Opens the post's page at the person's own forum; tells where there is none. */
+  readonly open: (card: Card, tell: (phase: ActPhase) => void) => Promise<void>
 }
 
 const LICENCE = "SPDX-License-Identifier: CC0-1.0"

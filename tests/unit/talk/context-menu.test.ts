@@ -86,4 +86,11 @@ describe("the context menu", () => {
     await press("something-else")
     expect(given).toEqual([])
   })
+
+  test("hands the address of a link to the reader", async () => {
+    const linkUrl = "https://forum.org/news/spasmid01?a=b&c#d"
+    await menuPressed({ menuItemId: "read-link", selectionText: "", pageUrl: PAGE, linkUrl }, tab, ports)
+    expect(opened).toEqual([`/reader.html#url=${encodeURIComponent(linkUrl)}`])
+    expect(log).toEqual([])
+  })
 })
