@@ -58,6 +58,8 @@ type Props = {
 export function PostActions({ card, sources, acting }: Props) {
   const phases = useSignal<ReadonlyMap<string, ActPhase>>(new Map())
   const latest = useSignal<ActPhase | null>(null)
+  /** What is rarely wanted is made when it is: a feed has hundreds of cards. */
+  const isOpen = useSignal(false)
   // Counts that were read anew have what was accepted before.
   useEffect(() => {
     if (phases.value.size === 0) return
@@ -71,6 +73,11 @@ export function PostActions({ card, sources, acting }: Props) {
     if (before && !isFailed(before)) return
     acting.act(what, card, sources, (phase) => {
       phases.value = new Map([...phases.value, [name, phase]])
+      latest.value = phase
+    })
+  }
+  const open = (): void => {
+    acting.open(card, (phase) => {
       latest.value = phase
     })
   }
@@ -93,30 +100,26 @@ export function PostActions({ card, sources, acting }: Props) {
       <button type="button" class={styles.reply} onClick={() => acting.reply(card, sources)}>
         {t("actionReply")}
       </button>
-      <details class={styles.more}>
+      <details class={styles.more} onToggle={({ currentTarget }) => (isOpen.value = currentTarget.open)}>
         <summary>{t("actionMore")}</summary>
-        <fieldset class={styles.row} aria-label={t("actionRare")}>
-          {buttons(RARE.filter((one) => !isGiven(one)))}
-        </fieldset>
-        <button
-          type="button"
-          class={styles.reply}
-          onClick={() =>
-            acting.open(card, (phase) => {
-              latest.value = phase
-            })
-          }
-        >
-          {t("actionOpen")}
-        </button>
-        <p>{t("actionDeleteHint")}</p>
-        <button
-          type="button"
-          class={styles.delete}
-          onClick={() => act({ action: "moderate", content: "delete" })}
-        >
-          {t("actionDelete")}
-        </button>
+        {isOpen.value && (
+          <>
+            <fieldset class={styles.row} aria-label={t("actionRare")}>
+              {buttons(RARE.filter((one) => !isGiven(one)))}
+            </fieldset>
+            <button type="button" class={styles.reply} onClick={open}>
+              {t("actionOpen")}
+            </button>
+            <p>{t("actionDeleteHint")}</p>
+            <button
+              type="button"
+              class={styles.delete}
+              onClick={() => act({ action: "moderate", content: "delete" })}
+            >
+              {t("actionDelete")}
+            </button>
+          </>
+        )}
       </details>
       <Said phase={latest} />
     </div>

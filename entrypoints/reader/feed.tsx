@@ -5,41 +5,51 @@ import { t } from "../../lib/platform/i18n.ts"
 import { FoundCard } from "./found-card.tsx"
 import styles from "./reader.module.css"
 import { arrived, passing, want } from "./session.ts"
-import { offsetOf, type Span, spanOf } from "./window-of.ts"
+import { createHeights, offsetOf, type Span, spanOf } from "./window-of.ts"
 
 type Props = { readonly total: number; readonly busy: boolean; readonly single: boolean }
 
-/** How long a place must be looked at before its posts are asked for; those that fly by are not. */
+/** How often posts are asked for: those of the place that is looked at then, not of all that flew by. */
 const REST_MS = 30
 
 export function Feed({ total, busy, single }: Props) {
   const feed = useRef<HTMLDivElement>(null)
-  const heights = useMemo(() => new Map<number, number>(), [])
+  const heights = useMemo(() => createHeights(), [])
+  /** Where the feed began in the window when that was looked at last. */
+  const top = useRef(0)
   const span = useSignal<Span>({ from: 0, to: 0, above: 0, below: 0 })
   const size = useSignal(total)
   size.value = total
   const idAt = (position: number): number => passing.value?.[position] ?? position
-  const heightOf = (position: number): number => heights.get(idAt(position)) ?? 0
+  const heightsNow = (): ((position: number) => number) => {
+    const ids = passing.value
+    return (position) => heights.of(ids?.[position] ?? position)
+  }
   const count = useComputed(() => passing.value?.length ?? size.value)
 
-  const look = (): void => {
-    const { current } = feed
-    if (!current) return
-    const { top } = current.getBoundingClientRect()
-    const next = spanOf(count.value, heightOf, -top, innerHeight - top)
+  const find = (): void => {
+    top.current = feed.current?.getBoundingClientRect().top ?? 0
+  }
+  const choose = (): void => {
+    const next = spanOf(count.value, heightsNow(), -top.current, innerHeight - top.current)
     const { from, to, above, below } = span.value
     if (next.from !== from || next.to !== to || next.above !== above || next.below !== below)
       span.value = next
   }
-  const later = useMemo(() => onceAFrame(() => look()), [])
+  const look = (): void => {
+    find()
+    choose()
+  }
+  const later = useMemo(() => once(requestAnimationFrame, () => choose()), [])
   const measure = useMemo(
     () =>
       new ResizeObserver((entries) => {
         for (const { target, borderBoxSize } of entries) {
           const at = Number((target as HTMLElement).dataset.at)
           const height = borderBoxSize[0]?.blockSize ?? 0
-          if (height > 0) heights.set(at, height)
+          if (height > 0) heights.note(at, height)
         }
+        find()
         later()
       }),
     [],
@@ -47,8 +57,9 @@ export function Feed({ total, busy, single }: Props) {
 
   useEffect(() => {
     const end = new AbortController()
-    addEventListener("scroll", later, { signal: end.signal, passive: true })
-    addEventListener("resize", later, { signal: end.signal })
+    // Both come once a frame and before anything in it is drawn, so that to look costs no layout.
+    addEventListener("scroll", look, { signal: end.signal, passive: true })
+    addEventListener("resize", look, { signal: end.signal })
     return () => {
       end.abort()
       measure.disconnect()
@@ -59,11 +70,22 @@ export function Feed({ total, busy, single }: Props) {
     void passing.value
     look()
   })
+  // Never put off again by the next row: who scrolls evenly would see no post at all.
+  const ask = useMemo(
+    () =>
+      once(
+        (work) => setTimeout(work, REST_MS),
+        () => {
+          const { from, to } = span.value
+          want(Array.from({ length: to - from }, (_, at) => idAt(from + at)))
+        },
+      ),
+    [],
+  )
   useSignalEffect(() => {
-    const { from, to } = span.value
-    const indexes = Array.from({ length: to - from }, (_, at) => idAt(from + at))
-    const timer = setTimeout(() => want(indexes), REST_MS)
-    return () => clearTimeout(timer)
+    void span.value
+    void passing.value
+    ask()
   })
 
   const moveTo = (position: number): void => {
@@ -80,7 +102,7 @@ export function Feed({ total, busy, single }: Props) {
       focus()
       return
     }
-    scrollTo({ top: scrollY + current.getBoundingClientRect().top + offsetOf(position, heightOf) - 80 })
+    scrollTo({ top: scrollY + current.getBoundingClientRect().top + offsetOf(position, heightsNow()) - 80 })
     setTimeout(focus, 200)
   }
 
@@ -149,12 +171,13 @@ function stepOf({ key, target, altKey, ctrlKey, metaKey, shiftKey }: KeyboardEve
   return isWhole && key === "ArrowDown" ? 1 : isWhole && key === "ArrowUp" ? -1 : 0
 }
 
-function onceAFrame(work: () => void): () => void {
+/** The work at the next chance, once, however often it is wanted until then. */
+function once(next: (work: () => void) => unknown, work: () => void): () => void {
   let asked = false
   return () => {
     if (asked) return
     asked = true
-    requestAnimationFrame(() => {
+    next(() => {
       asked = false
       work()
     })

@@ -1,4 +1,4 @@
-import { useId } from "preact/hooks"
+import { useId, useMemo } from "preact/hooks"
 import { STATE_MARKS, STATE_NAMES } from "../../components/post/card-words.ts"
 import { TextField } from "../../components/ui/text-field.tsx"
 import type { CardState } from "../../lib/core/spasm/card.ts"
@@ -13,6 +13,8 @@ const STATES: readonly CardState[] = ["verified", "partial", "unsigned", "invali
 export function ResultsView({ results }: { readonly results: Results }) {
   const { total, done, single, brokenAt, counts } = results
   const isDone = state.value === "read"
+  // The very same element is passed over while nothing but the counts go up.
+  const feed = useMemo(() => <Feed total={total} busy={!isDone} single={single} />, [total, isDone, single])
   const nothing = isDone && total > 0 && counts.unknown === total && !single
   return (
     <section class={styles.results} aria-label={t("readerResults")}>
@@ -34,7 +36,7 @@ export function ResultsView({ results }: { readonly results: Results }) {
       {nothing && <p class={styles.notice}>{t("readerNoneKnown")}</p>}
       {total > 1 && <Tools results={results} />}
       {passing.value?.length === 0 && <p class={styles.notice}>{t("readerNonePass")}</p>}
-      <Feed total={total} busy={!isDone} single={single} />
+      {feed}
     </section>
   )
 }

@@ -23,10 +23,7 @@ export function readMarkup(text: string): Markup {
     return { is: /<(?:html|body|div|p)[\s>]/i.test(text) ? "html" : "xml" }
   const isFeed = ["rss", "feed", "rdf"].includes(parsed.documentElement.localName.toLowerCase())
   if (!isFeed) return { is: parsed.documentElement.localName === "html" ? "html" : "xml" }
-  const items = [
-    ...parsed.getElementsByTagNameNS("*", "item"),
-    ...parsed.getElementsByTagNameNS("*", "entry"),
-  ]
+  const items = [...parsed.querySelectorAll("item, entry")]
   const texts = items.map((item) => childText(item, "spasmEnvelope") || JSON.stringify(postOf(item)))
   return items.length === 0 ? { is: "empty-feed" } : { is: "feed", text: `[${texts.join(",\n")}]` }
 }

@@ -9,11 +9,26 @@ export type Span = {
   readonly below: number
 }
 
+/** Measured heights by the number of a post, 0 where there is none. Looked up for every row in every frame. */
+export function createHeights() {
+  let heights = new Float64Array(1024)
+  return {
+    of: (at: number): number => heights[at] ?? 0,
+    note: (at: number, height: number): void => {
+      if (at >= heights.length) {
+        const larger = new Float64Array(2 * at)
+        larger.set(heights)
+        heights = larger
+      }
+      heights[at] = height
+    },
+  }
+}
+
 /** Beyond what is in sight, in pixels. */
 const AROUND = 900
 const SUPPOSED = 240
 
-/** Heights by row, 0 where none was measured. */
 export function spanOf(
   count: number,
   heightOf: (position: number) => number,
@@ -38,8 +53,10 @@ export function spanOf(
     sum += height
   }
   if (to === count) drawnEnd = sum
-  if (from < 0)
-    return { from: Math.max(0, count - 1), to: count, above: Math.max(0, sum - SUPPOSED), below: 0 }
+  if (from < 0) {
+    const last = Math.max(0, count - 1)
+    return { from: last, to: count, above: offsetOf(last, heightOf), below: 0 }
+  }
   return { from, to, above, below: sum - drawnEnd }
 }
 

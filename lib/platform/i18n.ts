@@ -4,18 +4,28 @@ import { browser } from "./browser.ts"
 
 export type MessageKey = keyof typeof messages
 
+/** Texts without placeholders. A card asks for forty, and the browser takes its time for each. */
+const plain = new Map<MessageKey, string>()
+
 /** The text of a key in the person's language, with its placeholders filled in order. */
 export function t(key: MessageKey, ...values: readonly (string | number)[]): string {
-  return browser.i18n.getMessage(key, values.map(String))
+  if (values.length > 0) return browser.i18n.getMessage(key, values.map(String))
+  const known = plain.get(key)
+  if (known !== undefined) return known
+  const text = browser.i18n.getMessage(key)
+  plain.set(key, text)
+  return text
 }
+
+/** Made once, for that takes the better part of a millisecond. */
+let times: Intl.DateTimeFormat | undefined
+let ages: Intl.RelativeTimeFormat | undefined
 
 /** A date and time in the person's language. `at` in milliseconds. */
 export function formatTime(at: number): string {
   if (Number.isNaN(new Date(at).getTime())) return String(at)
-  return new Intl.DateTimeFormat(browser.i18n.getUILanguage(), {
-    dateStyle: "medium",
-    timeStyle: "short",
-  }).format(at)
+  times ??= new Intl.DateTimeFormat(browser.i18n.getUILanguage(), { dateStyle: "medium", timeStyle: "short" })
+  return times.format(at)
 }
 
 /** How long ago or ahead, in the largest unit that fits. Milliseconds. */
@@ -31,8 +41,8 @@ export function formatAge(at: number, now: number): string {
       ["year", 31_557_600],
     ] as const
   ).findLast(([, least]) => size >= least) ?? ["second", 1]
-  const format = new Intl.RelativeTimeFormat(browser.i18n.getUILanguage(), { numeric: "auto" })
-  return format.format(Math.trunc(seconds / length), unit)
+  ages ??= new Intl.RelativeTimeFormat(browser.i18n.getUILanguage(), { numeric: "auto" })
+  return ages.format(Math.trunc(seconds / length), unit)
 }
 
 /** Tells the document its language, direction and title. */

@@ -1,5 +1,4 @@
 // The page's side of the worker that reads: one worker for one text, ended when another takes its place.
-import { formatted } from "../core/spasm/formatted-card.ts"
 import type { Filter, NumberedCard, Proof, ReadingReport } from "./reading-report.ts"
 import type { Source } from "./reading-source.ts"
 import type { ReadingAnswer, ReadingAsk } from "./reading-worker.ts"
@@ -11,6 +10,7 @@ export type ReadingSession = {
   readonly load: (source: Source) => void
   /** Reports again and again which events pass; null ends that. */
   readonly filter: (filter: Filter | null) => void
+  /** Not formatted: the parser would weigh as much again in the worker, and many texts at once make a page wait. */
   readonly cards: (indexes: readonly number[]) => Promise<readonly NumberedCard[]>
   readonly proof: (at: number) => Promise<Proof>
   /** Ends the worker with all that it does and holds. Questions without an answer stay without one. */
@@ -41,8 +41,7 @@ export function openReading(source: Source, onReport: (report: ReadingReport) =>
     filter: (filter) => say({ is: "filter", filter }),
     cards: async (indexes) => {
       const answer = await ask((number) => ({ is: "cards", ask: number, indexes }))
-      // Formatted here, a few at a time: the parser would weigh as much again in the worker.
-      return answer.is === "cards" ? answer.cards.map(({ at, card }) => ({ at, card: formatted(card) })) : []
+      return answer.is === "cards" ? answer.cards : []
     },
     proof: async (at) => {
       const answer = await ask((number) => ({ is: "proof", ask: number, at }))

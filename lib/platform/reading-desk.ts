@@ -21,14 +21,16 @@ const FIRST = 20
 /** How long is worked before others get a turn, in milliseconds. */
 const SLICE_MS = 16
 const REPORT_MS = 100
+/** How long after it was asked for cards a page is taken to be scrolling. */
+const SCROLLING_MS = 300
 /** Most characters of a post that are searched. */
 const SEARCHED = 4000
 
-/** `verifier` may come later than the text does. `pause` gives others a turn. */
+/** `verifier` may come later than the text does. `pause` gives others a turn, and leaves the processor to them for as long as it says. */
 export function createReadingDesk(
   verifier: Promise<Verifier>,
   report: (report: ReadingReport) => void,
-  pause: () => Promise<void>,
+  pause: (ms: number) => Promise<void>,
   now: () => number = () => performance.now(),
 ) {
   const items: Item[] = []
@@ -37,6 +39,7 @@ export function createReadingDesk(
   const counts = noCounts()
   let filter: Filter | null = null
   let brokenAt: Place | null = null
+  let askedAt = Number.NEGATIVE_INFINITY
 
   const readItem = (text: string, curve: Verifier): Reading => read(text, { as: "event", verifier: curve })
 
@@ -50,6 +53,7 @@ export function createReadingDesk(
   }
 
   const cards = async (indexes: readonly number[]): Promise<NumberedCard[]> => {
+    askedAt = now()
     const curve = await verifier
     return indexes.flatMap((at) => {
       const item = items[at]
@@ -101,7 +105,8 @@ export function createReadingDesk(
         tell()
         reported = now()
       }
-      await pause()
+      // Where there are few processors, the page could not draw what scrolls by.
+      await pause(now() - askedAt < SCROLLING_MS ? SLICE_MS : 0)
       sliceEnds = now() + SLICE_MS
     }
     tell()

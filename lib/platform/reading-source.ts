@@ -18,7 +18,7 @@ const LIMIT_MS = 120_000
 const STEP = 262_144
 
 class Stopped extends Error {
-  readonly why: "too-large" | "unreadable"
+  readonly why: "too-large" | "unreadable" | "cut-off"
   constructor(why: Stopped["why"]) {
     super(why)
     this.why = why
@@ -84,8 +84,9 @@ async function readUrl(
     const response = await fetch(address, init)
     if (!response.ok || !response.body) return response
     await takeAll(response.body, onPiece).catch((error: unknown) => {
-      if (!(error instanceof Stopped)) throw error
-      stopped = error
+      // A line that breaks in the middle is told apart from a server that never answered, and from our own limit.
+      if (!(error instanceof Stopped) && init?.signal?.aborted) throw error
+      stopped = error instanceof Stopped ? error : new Stopped("cut-off")
     })
     return new Response(null, { status: response.status, headers: response.headers })
   }

@@ -26,7 +26,7 @@ function serve(): void {
     // Slower by ten times, and the same answers.
     .catch(() => nobleVerifier)
   const answer = (said: ReadingAnswer): void => self.postMessage(said)
-  const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
+  const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
   const start = () => createReadingDesk(verifier, answer, pause)
   let desk = start()
   self.addEventListener("message", async ({ data }: MessageEvent<ReadingAsk>) => {

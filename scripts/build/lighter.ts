@@ -1,7 +1,10 @@
 // What the packages bring along and the extension does not use, left out of the bundles.
-import { passwordsWorthKnowing } from "./passwords.ts"
+import { packed, passwordsWorthKnowing } from "./passwords.ts"
 
 const PASSWORDS = /@zxcvbn-ts[\\/]language-common[\\/]dist[\\/]passwords\.json\.mjs$/
+
+/** The library's own way back from what `packed` makes. */
+const UNPACK = 'import unpack from "@zxcvbn-ts/dictionary-compression/decompress"'
 
 /** What stands in for a package: its names, which fail loudly where anybody calls them after all. */
 const STAND_INS: Readonly<Record<string, string>> = {
@@ -10,6 +13,9 @@ const STAND_INS: Readonly<Record<string, string>> = {
   "isomorphic-dompurify-v2": "export default { sanitize: left }",
   // spasm.js converts for us what nobody has signed yet; signatures are proven by our own reader alone.
   "nostr-tools-v2": "export const verifyEvent = left",
+  // The same hash is in the package anyway.
+  "js-sha256-v0": `import { sha256 as hash } from "@noble/hashes/sha2.js"; import { bytesToHex } from "@noble/hashes/utils.js";
+export const sha256 = (text) => bytesToHex(hash(new TextEncoder().encode(text)))`,
   "ethers-v6": "export const ethers = { verifyMessage: left }",
 }
 /** nostr-tools multiplies one point; the curve that is in the package anyway does it too (tests/e2e/clients.spec.ts). */
@@ -28,6 +34,13 @@ export const lighter = {
     if (id === MARK + CURVES) return CURVE
     if (id.startsWith(MARK)) return LEFT + STAND_INS[id.slice(MARK.length)]
     if (!PASSWORDS.test(id)) return null
-    return `export default ${JSON.stringify(passwordsWorthKnowing().join("\n"))}.split("\\n")`
+    return `${UNPACK}; export default unpack(${JSON.stringify(packed(passwordsWorthKnowing()))})`
+  },
+  // What is drawn in a page carries its styles in its script (cards.content/sheet.ts); nobody would load a second copy.
+  generateBundle: {
+    order: "post" as const,
+    handler: (_: unknown, bundle: Record<string, unknown>): void => {
+      for (const file of Object.keys(bundle)) if (/^content-scripts\/.*\.css$/.test(file)) delete bundle[file]
+    },
   },
 }

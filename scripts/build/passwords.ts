@@ -17,3 +17,16 @@ export function passwordsWorthKnowing(): readonly string[] {
   const known = passwords.filter((password, at) => at < USED_MOST || password.length >= LONG_ENOUGH_TO_PASS)
   return [...BOUNDS, known.length].flatMap((to, at) => known.slice(BOUNDS[at - 1] ?? 0, to).sort())
 }
+
+/** As the library packs its lists: in place of a word's beginning, a letter for how much of it the word before had too. */
+export function packed(words: readonly string[]): string {
+  let last = ""
+  return words
+    .map((word) => {
+      let shared = 0
+      while (shared < 25 && shared < word.length && word[shared] === last[shared]) shared++
+      last = word
+      return String.fromCharCode(65 + shared) + word.slice(shared)
+    })
+    .join("")
+}

@@ -61,6 +61,14 @@ test.describe("a paste", () => {
     await expect(page.getByText("fits this filter")).toBeVisible()
   })
 
+  test("of a long list is formatted from the first post on", async ({ extension }) => {
+    const post = JSON.stringify(signedByNostr({ title: "Marked", content: "Some **bold** words" }))
+    const page = await read(extension, `[${Array.from({ length: 25 }, () => post).join(",")}]`)
+    await checked(page)
+    await expect(page.locator("spasm-post").first().getByText("bold", { exact: true })).toBeVisible()
+    await expect(page.getByText("**bold**")).toHaveCount(0)
+  })
+
   test("of a post with comments shows those under it, each with a state of its own", async ({
     extension,
   }) => {
