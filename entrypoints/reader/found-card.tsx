@@ -5,6 +5,7 @@ import { PostCard } from "../../components/post/card.tsx"
 import type { ProofData } from "../../components/post/card-proof.tsx"
 import { Thread } from "../../components/post/thread.tsx"
 import { Button } from "../../components/ui/button.tsx"
+import { canAnswer } from "../../lib/core/compose/answering.ts"
 import type { Card } from "../../lib/core/spasm/card.ts"
 import { t } from "../../lib/platform/i18n.ts"
 import { loadImage } from "../../lib/platform/images.ts"
@@ -39,7 +40,11 @@ export function FoundCard({ at, place, single }: Props) {
         place={place}
         reach={REACH}
         // The card counts its reactions itself.
-        actions={<PostActions card={{ ...card, children: [] }} sources={cameFrom.value} acting={acting} />}
+        actions={
+          canAnswer(card) && (
+            <PostActions card={{ ...card, children: [] }} sources={cameFrom.value} acting={acting} />
+          )
+        }
         proof={proof.value}
         onProof={async () => {
           proof.value ??= await proofAt(at)

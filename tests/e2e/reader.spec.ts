@@ -111,6 +111,18 @@ test.describe("nothing to read", () => {
   }
 })
 
+test("what is proven can be answered, what is forged cannot", async ({ extension }) => {
+  for (const [name, count] of [
+    ["own-multi-signed-envelope", 1],
+    ["tampered-body-closed", 0],
+  ] as const) {
+    const page = await read(extension, textOf(name))
+    await expect(page.getByRole("feed").locator("spasm-post")).toHaveCount(1)
+    await checked(page)
+    await expect(page.getByRole("button", { name: "Reply" })).toHaveCount(count)
+  }
+})
+
 test("a file is read", async ({ extension }) => {
   const page = await extension.open("/reader.html")
   await page.getByLabel("Or open a file").setInputFiles({

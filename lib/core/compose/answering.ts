@@ -53,6 +53,9 @@ export const parentIdsFor = (card: Card): readonly string[] =>
     .filter((id) => ID.test(id))
     .slice(0, MOST_IDS)
 
+/** Whether a post can be answered: one whose signature fails, or that has no id, cannot. */
+export const canAnswer = (card: Card): boolean => card.state !== "invalid" && parentIdsFor(card).length > 0
+
 /** The act as it is signed at a time, in milliseconds, by one key; null where the post cannot be answered. */
 export function actDraft(
   { action, content }: Act,
