@@ -44,6 +44,9 @@ export default defineContentScript({
     }
     const sizes = new ResizeObserver(planMeasure)
     addEventListener("resize", planMeasure)
+    // A page that turns its direction moves blocks without resizing them.
+    const root = Document.prototype.querySelector.call(document, ":root")
+    if (root) new MutationObserver(planMeasure).observe(root, { attributeFilter: ["dir", "lang", "class"] })
 
     const drawHit = (hit: Hit): void => {
       const known = mounted.get(hit.id)

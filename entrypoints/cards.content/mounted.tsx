@@ -18,6 +18,8 @@ type Ports = { readonly scout: Scout; readonly openReader: (text: string) => voi
 
 /** How often an element is put back. A page that takes it away again and again has its way. */
 const MOST_RETURNS = 3
+/** How long cards of a list are drawn before the page has its turn. */
+const SLICE_MS = 12
 
 export function mountFound(first: Hit, { scout, openReader }: Ports): Mounted {
   const { block } = first
@@ -29,6 +31,7 @@ export function mountFound(first: Hit, { scout, openReader }: Ports): Mounted {
   let isHidden = false
   let offset: Offset | null = null
   let left = MOST_RETURNS
+  let drawing = 0
 
   const put = (): void => {
     if (place === "corner") documentElement()?.append(main.element)
@@ -49,6 +52,7 @@ export function mountFound(first: Hit, { scout, openReader }: Ports): Mounted {
       element.remove()
     }
     posts = []
+    drawing++
     isHidden = true
   }
   const draw = (): void => {
@@ -90,13 +94,24 @@ export function mountFound(first: Hit, { scout, openReader }: Ports): Mounted {
       posts = wanted.map(() => createHost("spasm-post"))
       main.element.after(...posts.map(({ element }) => element))
     }
-    for (const [at, card] of wanted.entries()) {
-      const post = posts[at]
-      if (!post) continue
-      name(post.element, card, isChanged)
-      post.element.toggleAttribute("data-open", true)
-      render(<OneCard card={card} />, post.root)
+    const turn = ++drawing
+    const steps = wanted.entries()
+    const drawSome = (): void => {
+      const end = performance.now() + SLICE_MS
+      // A list that was closed or read again meanwhile is drawn by its own turn.
+      while (turn === drawing && performance.now() < end) {
+        const { done, value } = steps.next()
+        if (done) return
+        const [at, card] = value
+        const post = posts[at]
+        if (!post) return
+        name(post.element, card, isChanged)
+        post.element.toggleAttribute("data-open", true)
+        render(<OneCard card={card} />, post.root)
+      }
+      if (turn === drawing) setTimeout(drawSome)
     }
+    drawSome()
   }
   put()
   draw()
