@@ -1,12 +1,10 @@
 // Pages that fight what is drawn in them: they may take it away, they may not press it, wear it or be held up by it.
-import { readFileSync } from "node:fs"
 import type { Page } from "playwright/test"
-import { BLANK, type Extension, expect, test, visit } from "./extension.ts"
+import { inputOf, pre } from "../vectors.ts"
+import { BLANK, expect, test, visit } from "./extension.ts"
+import { badge, open, post } from "./found.ts"
 
-const file = new URL("../vectors/own-post-eth.json", import.meta.url)
-const { input } = JSON.parse(readFileSync(file, "utf8")) as { readonly input: object }
-const own = JSON.stringify(input)
-const block = `<pre id=own>${own.replaceAll("<", "&lt;")}</pre>`
+const block = pre(JSON.stringify(inputOf("own-post-eth")), "id=own")
 /** A page whose script runs first. */
 const scripted = (script: string): string => `${BLANK}<script>${script}</script>${block}`
 
@@ -34,20 +32,7 @@ const routes = {
 
 test.use({ routes })
 
-const badge = (page: Page) => page.getByRole("button", { name: /^1 Spasm post/ })
-const post = (page: Page) => page.locator("spasm-post")
 const settle = (page: Page) => page.waitForTimeout(2500)
-
-type Story = {
-  readonly extension: Extension
-  readonly page: Page
-  readonly site: { readonly origin: string }
-}
-async function open({ extension, page, site }: Story, path: string): Promise<Page> {
-  const opened = await visit(extension, site.origin + path)
-  await page.close()
-  return opened
-}
 
 test("a page that takes the card away again and again has its way", async ({ extension, page, site }) => {
   const one = await open({ extension, page, site }, "/removes")

@@ -1,60 +1,19 @@
 // Posts that stand in a page: found, read elsewhere, drawn beside their block, and nothing else of the page touched.
-import { readdirSync, readFileSync } from "node:fs"
 import type { Page } from "playwright/test"
 import type { Browser } from "webextension-polyfill"
 import { ann, signedBy, signedByNostr } from "../instance/sample-events.ts"
 import { startInstance } from "../instance/server.ts"
-import { BLANK, type Extension, expect, test, visit } from "./extension.ts"
+import { escaped, idOf, inputOf, pre } from "../vectors.ts"
+import { BLANK, expect, test, visit } from "./extension.ts"
+import { article, badge, open, post, press } from "./found.ts"
 
 declare const chrome: Browser
 
-const VECTORS = new URL("../vectors/", import.meta.url)
-type Vector = {
-  readonly input: Readonly<Record<string, unknown>>
-  readonly expected: { readonly form: string; readonly spasmid?: string | null }
-}
-const vector = (name: string): Vector =>
-  JSON.parse(readFileSync(new URL(`${name}.json`, VECTORS), "utf8")) as Vector
-const inputOf = (name: string): Vector["input"] => vector(name).input
-const expectedOf = (name: string): Vector["expected"] => vector(name).expected
-const NAMES = readdirSync(VECTORS)
-  .filter((file) => file.endsWith(".json") && !/^(?:index|keys|req-)/.test(file))
-  .map((file) => file.replace(".json", ""))
-
-const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;")
 const own = JSON.stringify(inputOf("own-post-eth"))
-const spasmid = "spasmid0115dba69ce90df7ed188d8cd643449404b5d293cb47a106e5a95b40de0719cc79"
-const pre = (text: string, attributes = ""): string => `<pre ${attributes}>${escaped(text)}</pre>`
+const spasmid = idOf("own-post-eth")
 const html = (body: string): string =>
   `${BLANK}<style>spasm-post,spasm-posts{display:none!important;opacity:0!important;--paper:red!important}
   pre,textarea{inline-size:90%;white-space:pre-wrap}button,article{display:none!important}</style>${body}`
-
-/** Fifty blocks: every vector in a way that pages write such texts, and ten that are no post. */
-const TAGS: readonly ((text: string) => string)[] = [
-  (text) => pre(text),
-  (text) => pre(JSON.stringify(JSON.parse(text), null, 2)),
-  (text) => `<pre><code>${escaped(text)}</code></pre>`,
-  (text) => `<p>See <code>${escaped(text)}</code> there</p>`,
-  (text) => `<textarea readonly>${escaped(text)}</textarea>`,
-  (text) => pre(`curl -d '${text}' https://forum.example/api/submit`),
-  (text) => pre(text).replace(/(signedString)/g, "<b>$1</b>"),
-]
-const forms = NAMES.map((name, at) => (TAGS[at % TAGS.length] ?? pre)(JSON.stringify(inputOf(name))))
-const others = [
-  "SpasmEventV2 is a type",
-  '{"type":"SpasmEventually"}',
-  '{"type":"SpasmEventBodyV2"',
-  '{"a":1}',
-  "const event = { type: 'SpasmEventBodyV2' }",
-  "[]",
-  "dmp_v0.1.0",
-  "[1,2]",
-  '{"spasm_version":1}',
-  "{}",
-].map((text) => pre(text))
-const more = Array.from({ length: 50 - forms.length - others.length }, (_, at) =>
-  pre(own.replace("Hello Spasm", `Hello ${at}`)),
-)
 
 const strict = "default-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 const lie = JSON.stringify({ ...inputOf("invalid-dmp-wrong-sig"), verified: true, state: "verified" })
@@ -63,7 +22,6 @@ const json = { "content-type": "application/json" }
 
 test.use({
   routes: {
-    "/forms": html([...forms, ...others, ...more].join("\n")),
     "/one": html(`<p>before</p>${pre(own, "id=own")}<p>after</p>`),
     "/lie": html(pre(lie)),
     "/strict": { body: html(pre(own)), headers: { "content-security-policy": strict } },
@@ -80,68 +38,20 @@ test.use({
     "/many": html(Array.from({ length: 10_000 }, () => pre(own)).join("")),
     "/large": html(pre(`${own.slice(0, -1)},"pad":"${"x".repeat(5_000_000)}"}`)),
     "/link": html(`<a id=link href="/other">${`<code id=own>${escaped(own)}</code>`}</a>`),
+    "/app": html(`<div id=app></div><script>
+      function show(path, text) {
+        if (location.pathname !== path) history.pushState(null, "", path)
+        const block = document.createElement("pre")
+        block.textContent = text
+        document.querySelector("#app").replaceChildren(block)
+      }</script>`),
     "/nothing": html(Array.from({ length: 200 }, (_, at) => pre(`{"at":${at}}`)).join("")),
   },
 })
 
-const badge = (page: Page) => page.getByRole("button", { name: /^1 Spasm post/ })
-const post = (page: Page) => page.locator("spasm-post")
-const article = (page: Page) => page.locator("spasm-post article")
 const note = (page: Page) => page.getByText(/left \d+ texts of this page unread/)
-const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click()
 /** Long enough for the page to be searched, and for anything that would follow. */
 const settle = (page: Page) => page.waitForTimeout(1500)
-
-type Story = {
-  readonly extension: Extension
-  readonly page: Page
-  readonly site: { readonly origin: string }
-}
-/** Another page of the site that is on. */
-async function open({ extension, page, site }: Story, path: string): Promise<Page> {
-  const opened = await visit(extension, site.origin + path)
-  await page.close()
-  return opened
-}
-
-/** Where everything of the page's own stands. */
-const places = (page: Page): Promise<number[]> =>
-  page.evaluate(() =>
-    [...document.querySelectorAll("pre,p,code,textarea")].map((one) => one.getBoundingClientRect().top),
-  )
-
-test("every form is found in every kind of block, and nothing else is", async ({ extension, page, site }) => {
-  const requests: string[] = []
-  extension.context.on("request", (request) => requests.push(request.url()))
-  const forms = await open({ extension, page, site }, "/forms")
-  const before = await places(forms)
-  const found = forms.locator("spasm-post, spasm-posts")
-  // Plain Nostr and feeds of other networks carry no mark of Spasm.
-  const unmarked = ["nostr-signed", "rss-web2", "nostr-kind-27235-disguised"]
-  await expect.poll(() => found.count()).toBeGreaterThan(NAMES.length - unmarked.length + more.length - 2)
-  await settle(forms)
-  expect(await places(forms), "the page stands where it stood").toEqual(before)
-  const states = await found.evaluateAll((all) =>
-    all.map((one) => [one.getAttribute("data-spasmid"), one.getAttribute("data-state")].join(" ")),
-  )
-  for (const name of NAMES.filter((one) => !unmarked.includes(one))) {
-    const { form, spasmid: id } = expectedOf(name)
-    if (form !== "text" && id)
-      expect(
-        states.some((state) => state.startsWith(id)),
-        name,
-      ).toBe(true)
-  }
-  const pressed = states.filter((state) => state.endsWith("verified")).length
-  expect(pressed).toBeGreaterThan(12)
-  expect(states.filter((state) => state.endsWith("invalid")).length).toBeGreaterThanOrEqual(more.length)
-  const own = extension.url("/")
-  expect(requests.filter((url) => !url.startsWith(site.origin) && !url.startsWith(own))).toEqual([])
-  for (const scheme of ["light", "dark"] as const) {
-    await forms.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" })
-    await forms.screenshot({ path: test.info().outputPath(`forms-${scheme}.png`) })
-  }
-})
 
 test("a badge opens a card, by hand or by key, and hides", async ({ extension, page, site }) => {
   const one = await open({ extension, page, site }, "/one")
@@ -263,6 +173,28 @@ test("what comes later is found, and what goes takes its card along", async ({ e
     }
   }, own)
   await expect(post(one)).toHaveAttribute("data-state", "verified")
+})
+
+test("an application that replaces its content has the cards of what it shows", async ({
+  extension,
+  page,
+  site,
+}) => {
+  const app = await open({ extension, page, site }, "/app")
+  for (const [path, text, expected] of [
+    ["/app/1", own, ["verified"]],
+    ["/app/2", lie, ["invalid"]],
+    ["/app/3", "Nothing here", []],
+    ["/app/4", JSON.stringify(inputOf("own-react-eth")), ["partial"]],
+    ["/app/1", own, ["verified"]],
+  ] as const) {
+    await app.evaluate(`show(${JSON.stringify(path)}, ${JSON.stringify(text)})`)
+    await expect
+      .poll(() => post(app).evaluateAll((all) => all.map((one) => one.getAttribute("data-state"))))
+      .toEqual(expected)
+  }
+  await badge(app).click()
+  await expect(article(app)).toContainText("Hello Spasm")
 })
 
 test("a post in an open tree of an element is found", async ({ extension, page, site }) => {
