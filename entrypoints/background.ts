@@ -42,7 +42,7 @@ import { browser } from "../lib/platform/browser.ts"
 import { nostrCiphers } from "../lib/platform/ciphers.ts"
 import { menuPressed, prepareMenu } from "../lib/platform/context-menu.ts"
 import { curve } from "../lib/platform/curve.ts"
-import { createFetcher } from "../lib/platform/destinations/http.ts"
+import { network } from "../lib/platform/destinations/http.ts"
 import { createInstance } from "../lib/platform/destinations/instance.ts"
 import { createLogosNode } from "../lib/platform/destinations/logos.ts"
 import { ownRelays } from "../lib/platform/destinations/own-relays.ts"
@@ -75,16 +75,12 @@ export default defineBackground({
     })
     const verifier = async (): Promise<Verifier> => (await curve()).verifier
     const own = async (): Promise<string[]> => (await keyring.accounts()).map(({ address }) => address)
-    const fetcher = createFetcher(
-      (...request) => fetch(...request),
-      () => navigator.onLine,
-    )
     const connect = (url: string): WebSocket => new WebSocket(url)
     const login: RelayLogin = (...challenge) => logIn(...challenge)
     const transports = [
-      createInstance(fetcher),
+      createInstance(network),
       createRelay({ connect, login }),
-      createLogosNode(fetcher, verifier),
+      createLogosNode(network, verifier),
     ] as const
     const destinations = createDestinations({ local: localStore, transports, own })
     const logIn = createRelayLogin({ keyring, destinations, now, randomBytes, curve })

@@ -2,7 +2,7 @@ import { useId } from "preact/hooks"
 import { Button } from "../../components/ui/button.tsx"
 import { TextField } from "../../components/ui/text-field.tsx"
 import { t } from "../../lib/platform/i18n.ts"
-import { namedBy } from "../../lib/platform/post-link.ts"
+import { linkedBy } from "../../lib/platform/post-link.ts"
 import styles from "./reader.module.css"
 import { start, state, type Wanted } from "./session.ts"
 
@@ -58,7 +58,7 @@ export function Input() {
 /** What was typed: the name of a post or an author, an address with its scheme, one without, or a text. */
 function sourceOf(typed: string): Wanted {
   const text = typed.trim()
-  const named = namedBy(text)
+  const named = linkedBy(text)
   if (named) return { is: "named", named }
   if (/^https?:\/\/\S+$/i.test(text)) return { is: "url", url: text }
   if (/^[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,}(?::\d+)?(?:[/?]\S*)?$/i.test(text)) {

@@ -3,7 +3,7 @@ import { type Signal, useSignal } from "@preact/signals"
 import { useEffect } from "preact/hooks"
 import { Button } from "../../components/ui/button.tsx"
 import { t } from "../../lib/platform/i18n.ts"
-import { namedBy } from "../../lib/platform/post-link.ts"
+import { linkedBy } from "../../lib/platform/post-link.ts"
 import { FaultNotice } from "./fault-notice.tsx"
 import { Input } from "./input.tsx"
 import styles from "./reader.module.css"
@@ -84,7 +84,7 @@ function readHash(): void {
   const [, is, encoded = ""] = /^#(text|url)=(.*)$/s.exec(location.hash) ?? []
   if (is === undefined) return
   const value = decoded(encoded)
-  const named = is === "url" ? namedBy(value) : null
+  const named = is === "url" ? linkedBy(value) : null
   if (named) start({ is: "named", named })
   else start(is === "url" ? { is: "url", url: value } : { is: "text", text: value })
 }

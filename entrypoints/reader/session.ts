@@ -5,9 +5,9 @@ import { formatted } from "../../lib/core/spasm/formatted-card.ts"
 import type { Place } from "../../lib/core/spasm/split.ts"
 import { ask } from "../../lib/platform/background-client.ts"
 import { curve } from "../../lib/platform/curve.ts"
-import { createFetcher } from "../../lib/platform/destinations/http.ts"
+import { network } from "../../lib/platform/destinations/http.ts"
 import { type Lookup, lookUp, placesFor } from "../../lib/platform/named-posts.ts"
-import type { Named } from "../../lib/platform/post-link.ts"
+import type { Linked } from "../../lib/platform/post-link.ts"
 import { openReading, type ReadingSession } from "../../lib/platform/reading-client.ts"
 import {
   type Filter,
@@ -27,7 +27,7 @@ export type Fault =
   | ({ readonly is: "nowhere" } & Pick<Lookup, "absent" | "failed" | "lying">)
 
 /** What can be read: a source as it stands, or something that is named and has to be looked up. */
-export type Wanted = Source | { readonly is: "named"; readonly named: Named }
+export type Wanted = Source | { readonly is: "named"; readonly named: Linked }
 
 export type Results = {
   readonly total: number
@@ -62,10 +62,7 @@ let session: ReadingSession | null = null
 let asking = new AbortController()
 
 const PORTS = {
-  fetcher: createFetcher(
-    (...request) => fetch(...request),
-    () => navigator.onLine,
-  ),
+  fetcher: network,
   connect: (url: string) => new WebSocket(url),
   verifier: async () => (await curve()).verifier,
 }
@@ -105,7 +102,7 @@ function begin(source: Source, from: readonly string[]): void {
 }
 
 /** Asks the forum of a link, and the person's own places, for what is named. */
-async function askFor(named: Named): Promise<void> {
+async function askFor(named: Linked): Promise<void> {
   const { signal } = asking
   const places = placesFor(named, await ask("destinations", {}).catch(() => []))
   if (places.length === 0) return fail({ is: "nobody-to-ask" })

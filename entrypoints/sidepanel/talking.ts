@@ -3,7 +3,7 @@ import { signal } from "@preact/signals"
 import { mergeTalk, type Talk, type TalkSource } from "../../lib/core/merge-talk.ts"
 import type { Delay, Destination } from "../../lib/core/outbox/destination.ts"
 import { curve } from "../../lib/platform/curve.ts"
-import { createFetcher } from "../../lib/platform/destinations/http.ts"
+import { network } from "../../lib/platform/destinations/http.ts"
 import { hearTalk, type TalkPorts } from "../../lib/platform/destinations/talk.ts"
 import { cardsOf } from "../../lib/platform/found-cards.ts"
 
@@ -24,10 +24,7 @@ export type Asked = {
 export type Talking = ReturnType<typeof createTalking>
 
 const REAL: TalkPorts = {
-  fetcher: createFetcher(
-    (...request) => fetch(...request),
-    () => navigator.onLine,
-  ),
+  fetcher: network,
   connect: (url) => new WebSocket(url),
 }
 

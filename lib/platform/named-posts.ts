@@ -7,7 +7,7 @@ import { read } from "../core/spasm/read.ts"
 import type { Verifier } from "../core/verifier.ts"
 import { createRelayLine } from "./destinations/relay-line.ts"
 import { eventById, type TalkPorts } from "./destinations/talk.ts"
-import type { Named } from "./post-link.ts"
+import type { Linked } from "./post-link.ts"
 
 export type Lookup = {
   /** Unverified but for the one thing that was asked: they are what was named. */
@@ -32,7 +32,7 @@ const LIMIT_MS = 20_000
 const isShort = (id: string): boolean => id.length < 64
 
 /** Places that can be asked for what is named: none where none of them could know. */
-export function placesFor(named: Named, own: readonly Place[]): readonly Place[] {
+export function placesFor(named: Linked, own: readonly Place[]): readonly Place[] {
   const relays = own.filter(({ kind }) => kind === "nostr-relay")
   if (named.is === "author") return relays
   const instances = own.filter(({ kind }) => kind === "spasm-instance")
@@ -45,7 +45,7 @@ export function placesFor(named: Named, own: readonly Place[]): readonly Place[]
 
 /** Asks every place at once. Never rejects. */
 export async function lookUp(
-  named: Named,
+  named: Linked,
   places: readonly Place[],
   ports: TalkPorts & { readonly verifier: () => Promise<Verifier> },
   stop: AbortSignal,
@@ -79,7 +79,7 @@ export async function lookUp(
   }
 }
 
-async function ofForum(base: string, named: Named, ports: TalkPorts, signal: AbortSignal): Promise<Answer> {
+async function ofForum(base: string, named: Linked, ports: TalkPorts, signal: AbortSignal): Promise<Answer> {
   if (named.is === "author") return { is: "absent" }
   const answer = await eventById(base, named.id, ports, signal, COMMENTS_DEPTH)
   return answer.is === "found" ? { is: "found", events: [answer.event] } : { is: answer.is }
@@ -87,7 +87,7 @@ async function ofForum(base: string, named: Named, ports: TalkPorts, signal: Abo
 
 async function ofRelay(
   url: string,
-  named: Named,
+  named: Linked,
   { connect }: TalkPorts,
   signal: AbortSignal,
 ): Promise<Answer> {
@@ -115,7 +115,7 @@ async function ofRelay(
 }
 
 /** Only what is what was asked for: a place that gives another post under an id is named as such. */
-async function checked(answer: Answer, named: Named, verifier: Verifier): Promise<Answer> {
+async function checked(answer: Answer, named: Linked, verifier: Verifier): Promise<Answer> {
   if (answer.is !== "found") return answer
   const events: JsonObject[] = []
   for (const event of answer.events) {
@@ -126,7 +126,7 @@ async function checked(answer: Answer, named: Named, verifier: Verifier): Promis
   return events.length > 0 ? { is: "found", events } : { is: "lying" }
 }
 
-function isNamed(event: JsonObject, named: Named, verifier: Verifier): boolean {
+function isNamed(event: JsonObject, named: Linked, verifier: Verifier): boolean {
   const { children: _, parent: __, root: ___, ...alone } = event
   const card = cardOf(read(alone, { as: "event", verifier }))
   if (named.is === "author")

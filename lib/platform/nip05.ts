@@ -1,5 +1,5 @@
 // NIP-05: asks the server in a name which Nostr key the name belongs to.
-import { createFetcher, type Fetcher } from "./destinations/http.ts"
+import { type Fetcher, network } from "./destinations/http.ts"
 import { isLoopback, webAddress } from "./destinations/web-address.ts"
 
 export type Nip05Answer =
@@ -22,10 +22,7 @@ function parseName(text: string): { readonly local: string; readonly server: URL
 export async function lookUpNip05(
   text: string,
   pubkey: string,
-  fetcher: Fetcher = createFetcher(
-    (...request) => fetch(...request),
-    () => navigator.onLine,
-  ),
+  fetcher: Fetcher = network,
 ): Promise<Nip05Answer> {
   const parsed = parseName(text)
   if (!parsed) return { is: "no-name" }

@@ -4,7 +4,7 @@ import { type Card, cardOf } from "../core/spasm/card.ts"
 import { formatted } from "../core/spasm/formatted-card.ts"
 import { read } from "../core/spasm/read.ts"
 import { curve } from "./curve.ts"
-import { createFetcher, type Fetcher } from "./destinations/http.ts"
+import { type Fetcher, network } from "./destinations/http.ts"
 import { eventById } from "./destinations/talk.ts"
 
 export type ParentLook =
@@ -17,11 +17,6 @@ export type ParentLook =
   | { readonly is: "missing"; readonly asked: readonly string[]; readonly failed: readonly string[] }
 
 const LIMIT_MS = 6000
-
-const network = createFetcher(
-  (...request) => fetch(...request),
-  () => navigator.onLine,
-)
 
 /** Asks each place for each id. Never rejects. */
 export async function lookUpParent(

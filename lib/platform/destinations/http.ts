@@ -126,3 +126,9 @@ function waitOf(header: string | null): number | null {
   const wait = /^\s*\d+\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now()
   return Number.isNaN(wait) ? null : Math.min(Math.max(wait, 0), DAY_MS)
 }
+
+/** The browser's own network. */
+export const network: Fetcher = createFetcher(
+  (...request) => fetch(...request),
+  () => navigator.onLine,
+)

@@ -6,7 +6,7 @@ import WebSocket from "ws"
 import { nobleCurve } from "../../../lib/core/curve.ts"
 import { createFetcher } from "../../../lib/platform/destinations/http.ts"
 import { lookUp, placesFor } from "../../../lib/platform/named-posts.ts"
-import { type Named, namedBy } from "../../../lib/platform/post-link.ts"
+import { type Linked, linkedBy } from "../../../lib/platform/post-link.ts"
 import { ann, bob, nostrKey, signedBy, signedByNostr, spasmidOf } from "../../instance/sample-events.ts"
 import { type RunningInstance, startInstance } from "../../instance/server.ts"
 import { type Relay, startRelay } from "../../relay/relay.ts"
@@ -43,7 +43,7 @@ afterAll(() => Promise.all([instance.close(), relay.stop()]))
 const forum = () => ({ url: instance.url, kind: "spasm-instance" as const })
 const ofNostr = () => ({ url: relay.url, kind: "nostr-relay" as const })
 const DEAD = { url: "http://127.0.0.1:9", kind: "spasm-instance" as const }
-const named = (text: string): Named => namedBy(text) ?? expect.fail(`${text} names nothing`)
+const named = (text: string): Linked => linkedBy(text) ?? expect.fail(`${text} names nothing`)
 const look = (text: string, places: Parameters<typeof lookUp>[1] = [forum()], ports = PORTS) =>
   lookUp(named(text), places, ports, signal)
 

@@ -9,7 +9,7 @@ import {
   nsecEncode,
 } from "nostr-tools/nip19"
 import { describe, expect, test } from "vitest"
-import { namedBy } from "../../../lib/platform/post-link.ts"
+import { linkedBy } from "../../../lib/platform/post-link.ts"
 
 const HEX = "ab".repeat(32)
 const ID = `spasmid01${HEX}`
@@ -31,13 +31,13 @@ describe("a post is named by", () => {
     [`${SITE}/news/${ID.slice(0, 30)}`, post(ID.slice(0, 30), SITE)],
     [`${SITE}/posts/${ID}`, post(ID, SITE)],
   ] as const) {
-    test(text.trim().slice(0, 60), () => expect(namedBy(text)).toEqual(named))
+    test(text.trim().slice(0, 60), () => expect(linkedBy(text)).toEqual(named))
   }
 })
 
 test("an author is named by a public key of Nostr", () => {
-  expect(namedBy(npubEncode(HEX))).toEqual(author)
-  expect(namedBy(`https://client.example/p/${nprofileEncode({ pubkey: HEX })}`)).toEqual(author)
+  expect(linkedBy(npubEncode(HEX))).toEqual(author)
+  expect(linkedBy(`https://client.example/p/${nprofileEncode({ pubkey: HEX })}`)).toEqual(author)
 })
 
 test("nothing is named by anything else", () => {
@@ -59,13 +59,13 @@ test("nothing is named by anything else", () => {
     `see ${SITE}/news/${ID}`,
     `https://[/news/${ID}`,
   ]
-  for (const text of others) expect(namedBy(text), text).toBeNull()
+  for (const text of others) expect(linkedBy(text), text).toBeNull()
 })
 
 test("no text throws, and none takes long", () => {
-  fc.assert(fc.property(fc.string({ maxLength: 3000 }), (text) => void namedBy(text)))
+  fc.assert(fc.property(fc.string({ maxLength: 3000 }), (text) => void linkedBy(text)))
   const start = performance.now()
-  namedBy(`https://a.org/${"npub1qqqqqqqqqqqqqqqqqqqq/".repeat(80)}`)
-  namedBy("/news/".repeat(100_000))
+  linkedBy(`https://a.org/${"npub1qqqqqqqqqqqqqqqqqqqq/".repeat(80)}`)
+  linkedBy("/news/".repeat(100_000))
   expect(performance.now() - start).toBeLessThan(1000)
 })
