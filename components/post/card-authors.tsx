@@ -1,6 +1,8 @@
+import { forumName } from "../../lib/core/forum-name.ts"
 import type { Card, CardAuthor } from "../../lib/core/spasm/card.ts"
 import { t } from "../../lib/platform/i18n.ts"
 import { Avatar } from "../identity/avatar.tsx"
+import { usePetname } from "../identity/names.ts"
 import { Petname } from "../identity/petname.tsx"
 import styles from "./card.module.css"
 import { shortAddress } from "./card-words.ts"
@@ -32,6 +34,7 @@ export function CardAuthors({ card, own }: { readonly card: Card; readonly own: 
 
 function Author({ author, isOwn }: { readonly author: CardAuthor; readonly isOwn: boolean }) {
   const { address, format, proven } = author
+  const isNamed = usePetname(address) !== undefined
   return (
     <li class={styles.author} data-address={address} data-proven={proven ? "true" : "false"}>
       <Avatar seed={address} size={24} />
@@ -40,6 +43,11 @@ function Author({ author, isOwn }: { readonly author: CardAuthor; readonly isOwn
         {shortAddress(address)}
       </bdi>
       <span class={styles.scheme}>{t(format === "ethereum" ? "schemeEthereum" : "schemeNostr")}</span>
+      {!isNamed && (
+        <span class={styles.made} title={t("forumNameHint")}>
+          {t("forumName", forumName(address))}
+        </span>
+      )}
       {isOwn && <span class={styles.you}>{t("you")}</span>}
       <span class={styles.proof}>
         <span aria-hidden="true">{proven ? "✓" : "◌"}</span>{" "}

@@ -19,3 +19,9 @@ test("an address has the face that forums draw", () => {
     }),
   )
 })
+
+test("a Nostr key has the face of its whole text, as forums draw it", () => {
+  const key = "79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798"
+  const [data] = bloImage(key as `0x${string}`)
+  expect(blocksOf(key).rows.flatMap((row) => row.slice(0, 4))).toEqual([...data])
+})
