@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url"
 import { defineConfig, type UserManifest } from "wxt"
-import { lighter } from "./scripts/build/lighter.ts"
+import { browsersOwn, lighter } from "./scripts/build/lighter.ts"
 
 const csp = [
   "default-src 'none'",
@@ -55,7 +55,9 @@ export default defineConfig({
       const absoluteSrc = fileURLToPath(new URL("lib/bin/secp256k1/secp256k1.wasm", library))
       files.push({ absoluteSrc, relativeDest: "secp256k1.wasm" })
     },
-    "vite:build:extendConfig": (entrypoints, { build }) => {
+    "vite:build:extendConfig": (entrypoints, config) => {
+      const { build, plugins = [] } = config
+      if (entrypoints.every(({ name }) => name === "cards")) config.plugins = [...plugins, browsersOwn]
       if (build && entrypoints.some(({ inputPath }) => inputPath.endsWith(".html"))) {
         const groups = [{ name: "shared", test: SHARED }]
         const output = { codeSplitting: { includeDependenciesRecursively: false, groups } }

@@ -44,3 +44,14 @@ export const lighter = {
     },
   },
 }
+
+const OWN = "\0browsers-own"
+
+/** For what is drawn in a page: nothing there hears messages, which is all that the two browsers still answer differently. */
+export const browsersOwn = {
+  name: "browsers-own",
+  enforce: "pre" as const,
+  resolveId: (id: string): string | null => (id === "webextension-polyfill" ? OWN : null),
+  load: (id: string): string | null =>
+    id === OWN ? "export default globalThis.browser ?? globalThis.chrome" : null,
+}
