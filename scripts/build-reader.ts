@@ -14,6 +14,8 @@ await build({
     emptyOutDir: true,
     minify: true,
     target: "es2022",
+    // A module too is made as small as it gets: whoever bundles it anew loses nothing, since it is one file of one export.
+    rolldownOptions: { output: { minify: true } },
     lib: {
       entry: "lib/core/spasm/read.ts",
       formats: ["es", "iife"],

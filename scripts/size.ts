@@ -50,15 +50,15 @@ const BUDGETS: readonly Budget[] = [
   bytes("approval window at first load, gzip", atFirst("approval.html"), 105_000, 120_000),
   bytes("home at first load, gzip", atFirst("options.html"), 80_000, 90_000),
   bytes("background, gzip", atFirst("background.js"), 80_000, 120_000),
-  bytes("reader module, gzip", () => readerSize(), 20_000, 34_000),
+  bytes("reader module, gzip", () => readerSize(), 20_000, 31_000),
   bytes("package, zip", () => zipSize(build), 400_000, 600_000),
   bytes("package, unpacked", () => sum(filesBelow(build).map(rawSize)), 1_500_000, 2_500_000),
   { name: "direct dependencies", unit: "packages", value: directDependencies, target: 12, limit: 16 },
 ]
 
-/** The reader alone, as one minified script; 0 before it was built. */
+/** The reader alone, as one minified module; 0 before it was built. */
 function readerSize(): number {
-  const file = join(root, ".output", "reader", "spasm-reader.global.js")
+  const file = join(root, ".output", "reader", "spasm-reader.js")
   return existsSync(file) ? gzipSize(file) : 0
 }
 

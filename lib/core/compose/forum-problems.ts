@@ -1,7 +1,6 @@
 // What a forum would refuse of a draft, told before a key is asked (spasm.js 2.0.0-rc.52 with DOMPurify 3.2.4).
 
-import { bytesToHex } from "@noble/hashes/utils.js"
-import { bech32 } from "@scure/base"
+import { comparableKey } from "../nostr/bech32.ts"
 import type { NostrTemplate } from "../nostr/event.ts"
 import { isObject } from "../spasm/post.ts"
 import type { KeyFormat } from "../spasm/reading.ts"
@@ -55,7 +54,7 @@ export function forumProblems(draft: Draft, limits: ForumLimits, nostr?: NostrTe
   if (keys && !own.some((address) => keys.includes(formatOf(address)))) {
     problems.push({ code: "key-closed", field: "authors" })
   }
-  const list = allowed?.[draft.action]?.map(keyOf)
+  const list = allowed?.[draft.action]?.map(comparableKey)
   if (list && !own.some((address) => list.includes(address))) {
     problems.push({ code: "not-allowed", field: "authors" })
   }
@@ -72,14 +71,6 @@ function sizeOf(body: object, nostr?: NostrTemplate): number {
   }
   const bytes = (value: unknown): number => encodeUtf8(JSON.stringify(value).toWellFormed())?.length ?? 0
   return bytes(closed) + (nostr ? bytes(nostr) + ENVELOPE_BYTES : 0)
-}
-
-/** A listed address as it is compared: lower case, hex where it is an npub. */
-function keyOf(listed: string): string {
-  const key = listed.trim().toLowerCase()
-  const decoded = key.startsWith("npub1") ? bech32.decodeUnsafe(key) : undefined
-  const bytes = decoded && bech32.fromWordsUnsafe(decoded.words)
-  return bytes ? bytesToHex(Uint8Array.from(bytes)) : key
 }
 
 /** Tags without attributes that the sanitiser gives back as they were, where each is closed in order. */

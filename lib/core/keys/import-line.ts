@@ -1,7 +1,7 @@
 // NIP-19 `nsec` and `npub`, NIP-49 `ncryptsec`, Web3 Secret Storage JSON and bare hex scalars, told apart by sight.
 
 import { hexToBytes } from "@noble/hashes/utils.js"
-import { bech32 } from "@scure/base"
+import { decodeBech32 } from "../nostr/bech32.ts"
 import type { Recognised, Unrecognised } from "./recognised.ts"
 import { scalarFault } from "./secret-key.ts"
 
@@ -25,11 +25,9 @@ export function recogniseLine(text: string): Recognised | Unrecognised {
 }
 
 function recogniseNsec(text: string): Recognised | Unrecognised {
-  // decodeUnsafe answers undefined where decode would throw an error that quotes the secret.
-  const decoded = bech32.decodeUnsafe(text)
-  const key = decoded && bech32.fromWordsUnsafe(decoded.words)
-  if (decoded?.prefix !== "nsec" || key?.length !== 32) return refusal("nsec-checksum")
-  return withScalar("nsec", Uint8Array.from(key))
+  const decoded = decodeBech32(text)
+  if (decoded?.prefix !== "nsec" || decoded.bytes.length !== 32) return refusal("nsec-checksum")
+  return withScalar("nsec", decoded.bytes)
 }
 
 function recogniseHex(text: string): Recognised | Unrecognised {

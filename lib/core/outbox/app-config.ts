@@ -1,7 +1,6 @@
 // What an instance tells of its own rules: `/api/app-config`, the settings that an admin saved (spasm-forum-server 868fa7e).
 
-import { bytesToHex } from "@noble/hashes/utils.js"
-import { bech32 } from "@scure/base"
+import { comparableKey } from "../nostr/bech32.ts"
 import { isObject, type JsonObject } from "../spasm/post.ts"
 import type { TestReport } from "./destination.ts"
 
@@ -42,18 +41,6 @@ function mayPost(json: JsonObject, own: readonly string[]): boolean | undefined 
   const { enableWhitelistForActionPost: isListed, whitelistedForActionPost: list } = json
   if (isListed === false) return true
   if (isListed !== true || !Array.isArray(list)) return undefined
-  const listed = new Set(list.map(hexKey))
-  return own.some((address) => listed.has(hexKey(address)))
-}
-
-/** An address as it is compared: in lower case, an npub as hex. */
-function hexKey(address: unknown): string {
-  const text = String(address).trim().toLowerCase()
-  const decoded = text.startsWith("npub1") ? bech32.decodeUnsafe(text, 90) : undefined
-  if (!decoded) return text
-  try {
-    return bytesToHex(bech32.fromWords(decoded.words))
-  } catch {
-    return text
-  }
+  const listed = new Set(list.map((key) => comparableKey(String(key))))
+  return own.some((address) => listed.has(comparableKey(address)))
 }

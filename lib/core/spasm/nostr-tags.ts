@@ -1,7 +1,7 @@
 // The Spasm fields of a Nostr event (NostrSpasm 1.0.0 and 2.0.0), with synthetic tags decoded to what they stand for.
 import { sha256 } from "@noble/hashes/sha2.js"
 import { bytesToHex } from "@noble/hashes/utils.js"
-import { bech32 } from "@scure/base"
+import { decodeBech32 } from "../nostr/bech32.ts"
 import type { NostrTemplate } from "../nostr/event.ts"
 import { encodeUtf8 } from "../text/utf8.ts"
 import { formatOf } from "./address-format.ts"
@@ -251,8 +251,7 @@ function hexOf(value: string): string {
     (value.length === 63 && /^(?:npub|note)/.test(value)) ||
     (value.length === 68 && value.startsWith("nevent"))
   if (!bech) return value.length === 64 && !value.startsWith("npub") ? value : ""
-  const decoded = bech32.decodeUnsafe(value)
-  const bytes = decoded && bech32.fromWordsUnsafe(decoded.words)
-  const hex = bytes ? bytesToHex(Uint8Array.from(bytes)) : ""
+  const decoded = decodeBech32(value)
+  const hex = decoded ? bytesToHex(decoded.bytes) : ""
   return value.startsWith("nevent") && hex.length === 68 ? hex.slice(4) : hex
 }
