@@ -17,11 +17,11 @@ const ENTRIES = [
   { id: "read-link", title: "menuRead", contexts: ["link"] },
 ] as const satisfies readonly { id: string; title: MessageKey; contexts: Menus.ContextType[] }[]
 
-/** Links to posts and authors; only Firefox lets a pattern name a scheme of its own. */
+/** Links to posts and authors. Of links, unlike of pages, browsers match every scheme. */
 const LINKS = [
-  ...["spasmid01", "note1", "nevent1", "npub1", "nprofile1"].map((name) => `*://*/*${name}*`),
+  ...["note1", "nevent1", "npub1", "nprofile1"].flatMap((name) => [`*://*/*${name}*`, `nostr:${name}*`]),
+  "*://*/*spasmid01*",
   "*://*/news/*",
-  ...(import.meta.env.FIREFOX ? ["nostr:*"] : []),
 ]
 
 /** Most of a selection that goes into the address of the reader. */
