@@ -5,9 +5,13 @@ import { useContext } from "preact/hooks"
 import { type Names, namedBy } from "../../lib/core/names.ts"
 import type { Card } from "../../lib/core/spasm/card.ts"
 
-/** What a server says of a NIP-05 name. Closed. */
+/** What a server says of a NIP-05 name, or a node of an ENS name. Closed; the last two are of ENS alone. */
 export type NameAnswer =
-  | { readonly is: "theirs" | "other" | "absent" | "silent"; readonly name: string; readonly host: string }
+  | {
+      readonly is: "theirs" | "other" | "absent" | "silent" | "unreadable" | "elsewhere"
+      readonly name: string
+      readonly host: string
+    }
   | { readonly is: "no-name" }
 
 export type NamesPort = {
@@ -17,6 +21,9 @@ export type NamesPort = {
   readonly join: (text: string) => Promise<boolean>
   readonly forget: (keys: readonly string[]) => Promise<unknown>
   readonly lookUp: (name: string, pubkey: string) => Promise<NameAnswer>
+  /** The node that the person chose for ENS names; empty where they chose none. */
+  readonly ensNode: () => Promise<string>
+  readonly lookUpEns: (address: string, node: string) => Promise<NameAnswer>
 }
 
 export type Known = {

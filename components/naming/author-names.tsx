@@ -35,7 +35,7 @@ export function AuthorNames({ card, source }: Props) {
 
 function AuthorName({ author: { address, format, proven } }: { readonly author: CardAuthor }) {
   const name = usePetname(address)
-  const open = useSignal<"name" | "nip05" | null>(null)
+  const open = useSignal<"name" | "look-up" | null>(null)
   const suggested = useSignal("")
   const isOpen = open.value !== null
   const opener = useFocusBack(isOpen)
@@ -53,9 +53,10 @@ function AuthorName({ author: { address, format, proven } }: { readonly author: 
           onDone={close}
         />
       )}
-      {open.value === "nip05" && (
+      {open.value === "look-up" && (
         <LookUpName
-          pubkey={address}
+          address={address}
+          format={format}
           onUse={(found) => {
             suggested.value = found
             open.value = "name"
@@ -75,16 +76,14 @@ function AuthorName({ author: { address, format, proven } }: { readonly author: 
           >
             {t(name === undefined ? "nameAuthor" : "nameRename")}
           </Button>
-          {format === "nostr" && (
-            <Button
-              variant="quiet"
-              onClick={() => {
-                open.value = "nip05"
-              }}
-            >
-              {t("nip05Open")}
-            </Button>
-          )}
+          <Button
+            variant="quiet"
+            onClick={() => {
+              open.value = "look-up"
+            }}
+          >
+            {t(format === "nostr" ? "nip05Open" : "ensOpen")}
+          </Button>
         </p>
       )}
     </div>

@@ -3,10 +3,15 @@ import { DEFAULT_IDLE_MINUTES } from "./lock.ts"
 import { once } from "./once.ts"
 import type { Store } from "./ports.ts"
 
-export type Settings = { readonly idleMinutes: number; readonly allSites: boolean }
+export type Settings = {
+  readonly idleMinutes: number
+  readonly allSites: boolean
+  /** The Ethereum node that is asked for ENS names; empty where nobody is. */
+  readonly ensNode: string
+}
 
 const KEY = "settings"
-const DEFAULTS: Settings = { idleMinutes: DEFAULT_IDLE_MINUTES, allSites: false }
+const DEFAULTS: Settings = { idleMinutes: DEFAULT_IDLE_MINUTES, allSites: false, ensNode: "" }
 
 export type SettingsStore = ReturnType<typeof createSettings>
 

@@ -56,6 +56,7 @@ export const ARGUMENTS = {
   "change-settings": v.strictObject({
     idleMinutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(720))),
     allSites: v.optional(v.boolean()),
+    ensNode: v.optional(v.union([v.literal(""), url])),
   }),
   destinations: v.strictObject({}),
   "add-destination": v.strictObject({ address: url, kind: v.picklist(DESTINATION_KINDS) }),
@@ -123,7 +124,11 @@ export type Status = {
   readonly waiting: number
   /** Deliveries that are under way, and those that came to nothing since the person last looked. */
   readonly outbox: { readonly underWay: number; readonly failed: number }
-  readonly settings: { readonly idleMinutes: number; readonly allSites: boolean }
+  readonly settings: {
+    readonly idleMinutes: number
+    readonly allSites: boolean
+    readonly ensNode: string
+  }
 }
 export type SiteView = {
   readonly origin: string

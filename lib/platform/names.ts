@@ -17,6 +17,8 @@ export const namesPort = {
     ask("name-author", { key, name, ...(same && { same }) }),
   join: async (text: string) => (await ask("join-keys", { text })).joined,
   forget: (keys: readonly string[]) => ask("forget-keys", { keys }),
-  /** Loaded on the press: most pages never ask. */
+  ensNode: async () => (await ask("status", {})).settings.ensNode,
+  /** Loaded on the press, as what follows: most pages never ask. */
+  lookUpEns: async (address: string, node: string) => (await import("./ens.ts")).lookUpEns(address, node),
   lookUp: async (name: string, pubkey: string) => (await import("./nip05.ts")).lookUpNip05(name, pubkey),
 }

@@ -14,6 +14,7 @@ import {
 import { startInstance } from "../instance/server.ts"
 import { bodyOf, connect, signText } from "./asking.ts"
 import { addDestinations } from "./asking-destinations.ts"
+import { startEnsNode } from "./ens-node.ts"
 import { type Extension, expect, serve, test, visit } from "./extension.ts"
 
 declare const chrome: Browser
@@ -185,4 +186,102 @@ test("a server is asked whose a name is on a press alone, and its word is kept o
   await page.getByRole("button", { name: "Save", exact: true }).click()
   await expect(authorIn(page, nostrKey)).toContainText(`bob@${host}`)
   site.close()
+})
+
+test("an Ethereum node of the person's choice is asked for an ENS name, on a press alone, and its word is checked both ways", async ({
+  extension,
+}) => {
+  test.slow()
+  const node = await startEnsNode(ANN, { name: "ann.eth", leadsTo: ANN })
+  const page = await read(extension, await signedBy(ann, { content: "Words" }))
+  await page.getByRole("button", { name: "ENS name…" }).press("Enter")
+  await expect(page.getByText("none is chosen, so nobody is asked")).toBeVisible()
+  await expect(page.getByRole("button", { name: "Look up", exact: true })).toHaveCount(0)
+  await clean(page, "no node")
+
+  const opening = extension.context.waitForEvent("page")
+  await expect(page.getByRole("link", { name: "Choose one in Settings" })).toBeFocused()
+  await page.keyboard.press("Enter")
+  const settings = await opening
+  const field = settings.getByRole("textbox", { name: "Ethereum node for ENS names" })
+  await field.fill("http://node.example:8545")
+  await field.press("Enter")
+  await expect(settings.getByText("Use an address that begins with https://")).toBeVisible()
+  await clean(settings, "a bad node")
+  await field.fill(node.url)
+  await settings.getByRole("button", { name: "Use this node" }).click()
+  await expect(settings.getByText("Saved.")).toBeVisible()
+  await settings.reload()
+  await expect(field).toHaveValue(node.url)
+  await settings.close()
+
+  await page.bringToFront()
+  const requests: string[] = []
+  page.on("request", (request) => requests.push(request.url()))
+  await page.getByRole("button", { name: "Cancel" }).click()
+  await expect(page.getByRole("button", { name: "Name this author" })).toBeFocused()
+  await page.getByRole("button", { name: "ENS name…" }).press("Enter")
+  const look = page.getByRole("button", { name: "Look up", exact: true })
+  await expect(look).toBeFocused()
+  await expect(look).toHaveAccessibleDescription(new RegExp(`^Asks ${new URL(node.url).host}, the Ethereum`))
+  expect(node.asked).toEqual([])
+
+  node.book.leadsTo = `0x${"ab".repeat(20)}`
+  await look.press("Enter")
+  await expect(page.getByText("calls itself ann.eth, but on Ethereum that name does not lead")).toBeVisible()
+  await expect(page.getByRole("button", { name: "Use it as your name for this author…" })).toHaveCount(0)
+  node.book.leadsTo = ANN
+  node.book.name = "аnn.eth"
+  await look.press("Enter")
+  await expect(page.getByText("characters that cannot be checked here")).toBeVisible()
+  expect(await page.locator("body").textContent()).not.toContain("аnn.eth")
+  await clean(page, "a name that is not shown")
+
+  node.book.name = "ann.eth"
+  node.asked.length = 0
+  await look.press("Enter")
+  await expect(page.getByText("calls itself ann.eth, and the name leads back to it")).toBeVisible()
+  expect(node.asked).toEqual(["eth_chainId", "eth_call", "eth_call", "eth_call", "eth_call"])
+  expect(new Set(requests.filter((url) => url.startsWith("http")))).toEqual(new Set([node.url]))
+  await clean(page, "an ENS name that leads back")
+  const stored = () =>
+    extension.inside(async () => (await chrome.storage.local.get("names")).names ?? null, null)
+  expect(await stored()).toBeNull()
+  await page.getByRole("button", { name: "Use it as your name for this author…" }).press("Enter")
+  await page.keyboard.press("Enter")
+  await expect(authorIn(page, ANN)).toContainText("ann.eth")
+  expect(await stored()).toMatchObject([{ name: "ann.eth", keys: [{ key: ANN }] }])
+
+  await node.close()
+  await page.getByRole("button", { name: "ENS name…" }).press("Enter")
+  await look.press("Enter")
+  await expect(page.getByText("Nothing was learned")).toBeVisible()
+  const again = await extension.open("/options.html#/settings")
+  await again.getByRole("textbox", { name: "Ethereum node for ENS names" }).fill("")
+  await again.getByRole("button", { name: "Use this node" }).click()
+  await expect(again.getByText("Saved.")).toBeVisible()
+  await page.bringToFront()
+  await page.evaluate(() => dispatchEvent(new Event("focus")))
+  await expect(page.getByText("none is chosen, so nobody is asked")).toBeVisible()
+})
+
+test("an author in the panel has the button too", async ({ extension }) => {
+  const instance = await startInstance({ port: 0, delayMs: 0 })
+  const parent = { ids: [{ value: PAGE }] }
+  await fetch(`${instance.url}/api/submit/`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(await signedBy(ann, { action: "reply", content: "Said about the page", parent })),
+  })
+  await addDestinations(extension, [instance.url, "spasm-instance"])
+  const panel = await extension.open("/sidepanel.html#/page")
+  await panel.getByRole("textbox", { name: "Address of the page" }).fill(PAGE)
+  await panel.getByRole("button", { name: "Ask", exact: true }).click()
+  await panel.getByText("Proof", { exact: true }).first().click()
+  await panel.getByRole("button", { name: "ENS name…" }).press("Enter")
+  await expect(panel.getByRole("link", { name: "Choose one in Settings" })).toBeFocused()
+  await clean(panel, "no node, in the panel")
+  await panel.keyboard.press("Escape")
+  await expect(panel.getByRole("button", { name: "Name this author" })).toBeFocused()
+  await instance.close()
 })

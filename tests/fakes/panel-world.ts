@@ -19,7 +19,7 @@ export const UNLOCKED: Status = {
   accounts: [ETHEREUM, NOSTR],
   waiting: 0,
   outbox: { underWay: 0, failed: 0 },
-  settings: { idleMinutes: 15, allSites: false },
+  settings: { idleMinutes: 15, allSites: false, ensNode: "" },
 }
 
 export const forum = (

@@ -10,5 +10,12 @@ export function webAddress(text: string): URL | null {
 export const isLoopback = ({ hostname }: URL): boolean =>
   /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname)
 
+/** The address of a node to ask: https, or plain http to this computer under the names that our pages may ask. */
+export function nodeAddress(text: string): URL | null {
+  const url = webAddress(text.trim())
+  const isOpen = url?.protocol === "http:" && !/^(?:localhost|127\.0\.0\.1)$/.test(url.hostname)
+  return isOpen ? null : url
+}
+
 /** The address without query, fragment, and slash at the end: what paths are put behind. */
 export const baseOf = ({ origin, pathname }: URL): string => origin + pathname.replace(/\/+$/, "")

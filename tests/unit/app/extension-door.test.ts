@@ -101,7 +101,7 @@ describe("opening and locking", () => {
     world.clock.pass(IDLE - 1)
     expect(await status(world)).toMatchObject({
       vault: "locked",
-      settings: { idleMinutes: 1, allSites: false },
+      settings: { idleMinutes: 1, allSites: false, ensNode: "" },
     })
   })
 

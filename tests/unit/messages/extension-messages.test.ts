@@ -40,7 +40,7 @@ const GOOD: Readonly<Record<MessageName, object>> = {
   "reject-all": { origin: "https://site.example" },
   "show-queue": {},
   "close-window": {},
-  "change-settings": { idleMinutes: 15, allSites: true },
+  "change-settings": { idleMinutes: 15, allSites: true, ensNode: "https://node.example/key" },
   destinations: {},
   "add-destination": { address: "forum.example", kind: "spasm-instance" },
   "test-destination": { url: RELAY },
@@ -150,6 +150,8 @@ describe("values at the edge", () => {
     ["change-settings", { idleMinutes: 1.5 }],
     ["change-settings", { idleMinutes: "15" }],
     ["change-settings", { allSites: 1 }],
+    ["change-settings", { ensNode: "https://a\nb" }],
+    ["change-settings", { ensNode: `https://a/${"b".repeat(2000)}` }],
   ])("%s refuses %j", (name, args) => {
     expect(parseArguments(name, args)).toBeNull()
   })
@@ -159,6 +161,7 @@ describe("values at the edge", () => {
     ["reject-all", {}],
     ["change-settings", {}],
     ["change-settings", { idleMinutes: 720 }],
+    ["change-settings", { ensNode: "" }],
     ["decide", { key: KEY, hash: HASH, token: KEY, approve: false }],
   ])("%s takes %j", (name, args) => {
     expect(parseArguments(name, args)).toEqual(args)
