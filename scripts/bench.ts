@@ -1,8 +1,9 @@
 // `npm run bench`: figures of the test build in a real browser, one JSON object a line. Fails where a count is wrong.
-// `npm run bench -- calls reading` measures only these parts: load, scout, windows, large, calls, deliveries, reader, reading.
+// `npm run bench -- calls reading` measures only these parts: load, scout, cards, windows, large, calls, deliveries, reader, reading.
 import { availableParallelism, loadavg } from "node:os"
 import { join } from "node:path"
 import { benchCalls } from "./bench/calls.ts"
+import { benchCards } from "./bench/cards.ts"
 import { benchDeliveries } from "./bench/deliveries.ts"
 import { benchEnvelopes } from "./bench/envelopes.ts"
 import { benchHostile } from "./bench/hostile.ts"
@@ -32,6 +33,7 @@ async function bench(): Promise<void> {
   const site = await servePages()
   if (has("load")) await benchPageLoad(site.origin)
   if (has("scout")) await benchScout()
+  if (has("cards")) await benchCards()
   if (["windows", "large", "calls"].some(has)) {
     const scene = await setScene(site.origin)
     if (has("windows")) await benchWindows(scene)

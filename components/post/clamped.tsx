@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals"
-import { useLayoutEffect, useRef } from "preact/hooks"
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks"
 import { beginningOf } from "../../lib/core/text/markdown-beginning.ts"
 import type { MarkdownTree } from "../../lib/core/text/markdown-nodes.ts"
 import { t } from "../../lib/platform/i18n.ts"
@@ -8,16 +8,21 @@ import { MarkdownTreeView } from "./markdown-tree.tsx"
 
 /** More than twelve lines hold. */
 const DRAWN = 1500
+/** Twelve lines in the size of the text, as in the sheet. */
+const MOST_EMS = 18
 
 /** Twelve lines of a text, and the rest on a press or as soon as the focus goes there. */
 export function Clamped({ tree }: { readonly tree: MarkdownTree }) {
   const box = useRef<HTMLDivElement>(null)
-  const state = useSignal<"fits" | "cut" | "open">("cut")
-  const drawn = state.value === "open" ? tree : beginningOf(tree, DRAWN)
+  const beginning = useMemo(() => beginningOf(tree, DRAWN), [tree])
+  // Most posts fit: only one that does not is drawn again.
+  const state = useSignal<"fits" | "cut" | "open">(beginning === tree ? "fits" : "cut")
+  const drawn = state.value === "open" ? tree : beginning
   useLayoutEffect(() => {
     const { current } = box
     if (!current || drawn !== tree) return
-    state.value = current.scrollHeight > current.clientHeight + 4 ? "cut" : "fits"
+    if (current.scrollHeight > MOST_EMS * Number.parseFloat(getComputedStyle(current).fontSize) + 4)
+      state.value = "cut"
   }, [])
   const open = (): void => {
     state.value = "open"

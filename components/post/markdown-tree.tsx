@@ -3,7 +3,7 @@ import type { Block, Inline, MarkdownTree } from "../../lib/core/text/markdown-n
 import { t } from "../../lib/platform/i18n.ts"
 import styles from "./markdown.module.css"
 import { Host, Media, Target } from "./media.tsx"
-import { Exact, Revealed } from "./revealed.tsx"
+import { Exact, revealed } from "./revealed.tsx"
 
 /** Markdown as a forum shows it, drawn from a tree: no HTML string exists, nothing is loaded, links say where they lead. */
 export function MarkdownTreeView({ tree }: { readonly tree: MarkdownTree }) {
@@ -70,12 +70,13 @@ function block(node: Block): ComponentChildren {
   }
 }
 
-const inlines = (nodes: readonly Inline[]): ComponentChildren => nodes.map(inline)
+/** In one array and without components of their own where that can be: each would cost more than its text. */
+const inlines = (nodes: readonly Inline[]): ComponentChildren[] => nodes.flatMap(inline)
 
 function inline(node: Inline): ComponentChildren {
   switch (node.kind) {
     case "text":
-      return <Revealed text={node.text} />
+      return revealed(node.text)
     case "strong":
       return <strong>{inlines(node.children)}</strong>
     case "em":
@@ -91,12 +92,11 @@ function inline(node: Inline): ComponentChildren {
     case "break":
       return <br />
     case "link":
-      return (
-        <>
-          <Target href={node.href}>{inlines(node.children)}</Target>{" "}
-          <Host host={node.host} otherwise={node.href} />
-        </>
-      )
+      return [
+        <Target href={node.href}>{inlines(node.children)}</Target>,
+        " ",
+        Host({ host: node.host, otherwise: node.href }),
+      ]
     case "deadlink":
       return (
         <span class={styles.dead}>

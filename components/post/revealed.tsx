@@ -21,9 +21,11 @@ export function wholeEnd(text: string, offset: number): number {
   return Math.min(text.length, unit >= 0xdc00 && unit <= 0xdfff ? offset + 1 : offset)
 }
 
-/** A text as its script writes it, with hidden characters as visible tokens. */
+/** A text as its script writes it, with hidden characters as visible tokens: what a post is made of by the hundred. */
+export const revealed = (text: string) => revealedView(text).map(draw)
+
 export function Revealed({ text }: { readonly text: string }) {
-  return <>{revealedView(text).map(draw)}</>
+  return <>{revealed(text)}</>
 }
 
 /**

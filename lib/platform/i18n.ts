@@ -45,6 +45,12 @@ export function formatAge(at: number, now: number): string {
   return ages.format(Math.trunc(seconds / length), unit)
 }
 
+/** In a page without formats of its own, the browser takes longer for the first than for all else of a card. */
+export function prepareFormats(): void {
+  formatTime(0)
+  formatAge(0, 0)
+}
+
 /** Tells the document its language, direction and title. */
 export function prepareDocument(title: MessageKey): void {
   document.documentElement.lang = browser.i18n.getUILanguage()

@@ -45,7 +45,7 @@ export async function benchReader(): Promise<void> {
 }
 
 /** The tab that the install opens takes the screen: whatever lies behind it is drawn once a second. */
-async function welcomed({ context }: Extension): Promise<void> {
+export async function welcomed({ context }: Extension): Promise<void> {
   while (!context.pages().some((page) => page.url().endsWith("#/welcome")))
     await new Promise((resolve) => setTimeout(resolve, 50))
 }

@@ -1,14 +1,17 @@
 // The beginning of a formatted text: what a folded post draws, where all of it would take a window's time to draw.
 import type { Block, Inline, MarkdownTree } from "./markdown-nodes.ts"
 
+/** What begins a line counts for one at least: so many lines, even of small headings, are more than are seen. */
+const LINES = 15
+
 /** The first so many characters of a tree, cut in its texts alone; the very same tree where it has no more. */
 export function beginningOf(tree: MarkdownTree, most: number): MarkdownTree {
-  const left = { characters: most }
+  const left = { characters: most, line: most / LINES }
   const children = blocks(tree.children, left)
   return left.characters > 0 ? tree : { ...tree, children }
 }
 
-type Left = { characters: number }
+type Left = { characters: number; readonly line: number }
 
 /** Items until nothing is left. */
 function some<T>(items: readonly T[], left: Left, of: (item: T) => T): T[] {
@@ -34,27 +37,40 @@ const blocks = (items: readonly Block[], left: Left): Block[] =>
 const inlines = (items: readonly Inline[], left: Left): Inline[] =>
   some(items, left, (item) => inline(item, left))
 
+/** Takes a line at least, however little it is. */
+function line<T>(left: Left, of: () => T): T {
+  const most = left.characters - left.line
+  const taken = of()
+  left.characters = Math.min(left.characters, most)
+  return taken
+}
+
+/** Paragraphs of an item stand on the line of the item. */
+const inItem = (node: Block, left: Left): Block =>
+  node.kind === "paragraph" ? { ...node, children: inlines(node.children, left) } : block(node, left)
+
 function block(node: Block, left: Left): Block {
   switch (node.kind) {
     case "paragraph":
     case "heading":
-      return { ...node, children: inlines(node.children, left) }
+      return line(left, () => ({ ...node, children: inlines(node.children, left) }))
     case "list":
       return {
         ...node,
-        items: some(node.items, left, (item) => ({ ...item, children: blocks(item.children, left) })),
+        items: some(node.items, left, (item) =>
+          line(left, () => ({ ...item, children: some(item.children, left, (one) => inItem(one, left)) })),
+        ),
       }
     case "blockquote":
       return { ...node, children: blocks(node.children, left) }
     case "code":
     case "raw":
-      return { ...node, text: text(node.text, left) }
-    case "table":
-      return {
-        ...node,
-        header: node.header.map((cell) => inlines(cell, left)),
-        rows: some(node.rows, left, (row) => row.map((cell) => inlines(cell, left))),
-      }
+      return line(left, () => ({ ...node, text: text(node.text, left) }))
+    case "table": {
+      const row = (cells: readonly (readonly Inline[])[]) =>
+        line(left, () => cells.map((cell) => inlines(cell, left)))
+      return { ...node, header: row(node.header), rows: some(node.rows, left, row) }
+    }
     case "hr":
       return node
     default:
@@ -70,8 +86,11 @@ function inline(node: Inline, left: Left): Inline {
     case "strong":
     case "em":
     case "del":
-    case "link":
     case "deadlink":
+      return { ...node, children: inlines(node.children, left) }
+    case "link":
+      // Where it leads is drawn behind it.
+      left.characters -= node.host?.ascii.length ?? node.href.length
       return { ...node, children: inlines(node.children, left) }
     case "image":
     case "media":
