@@ -206,7 +206,8 @@ export default defineBackground({
       if (is(FoundTexts, message)) return foundPosts.cards(caller, message)
       if (is(FoundLink, message)) return pointAtLinks(caller.tabId, caller.frameId)
       if (is(LinkToReader, message)) return foundPosts.linkToReader(message.url)
-      if (is(FoundToReader, message)) return foundPosts.toReader(message.text, sender.url ?? caller.origin)
+      if (is(FoundToReader, message))
+        return foundPosts.toReader(message.text, sender.url ?? caller.origin, message.at)
       return undefined
     })
 

@@ -97,7 +97,7 @@ export function PostActions({ card, sources, acting }: Props) {
       <fieldset class={styles.row} aria-label={t("actionReactions")}>
         {buttons([...WORDS, ...RARE.filter(isGiven)])}
       </fieldset>
-      <button type="button" class={styles.reply} onClick={() => acting.reply(card, sources)}>
+      <button type="button" class={styles.reply} data-reply="" onClick={() => acting.reply(card, sources)}>
         {t("actionReply")}
       </button>
       <details class={styles.more} onToggle={({ currentTarget }) => (isOpen.value = currentTarget.open)}>

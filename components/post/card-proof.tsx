@@ -117,7 +117,9 @@ function Signatures({ card }: { readonly card: Card }) {
   )
 }
 
-function Signature({ signature: { format, valid, signer } }: { readonly signature: CardSignature }) {
+function Signature({ signature }: { readonly signature: CardSignature }) {
+  const { format, valid, unknown, signer } = signature
+  if (unknown) return <li data-valid="unknown">? {t("cardStateUnknown")}</li>
   return (
     <li data-valid={valid ? "true" : "false"}>
       <span aria-hidden="true">{valid ? "✓" : "✗"}</span>{" "}

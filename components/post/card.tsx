@@ -147,7 +147,7 @@ function Body({ card, level = 3, reach }: PostCardProps) {
   if (title.trim() === "" && content === "") {
     return card.parts.length > 0 ? <Parts card={card} /> : <p class={styles.empty}>{t("cardEmpty")}</p>
   }
-  if (state !== "invalid") return words
+  if (state !== "invalid" && card.view !== "refuse") return words
   return (
     <details class={styles.folded}>
       <summary>{t("cardShowUnproven")}</summary>

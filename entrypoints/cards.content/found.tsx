@@ -1,7 +1,8 @@
 // What stands beside a block in which posts were found: first a badge of one line, after a press what it holds.
 import { PostCard } from "../../components/post/card.tsx"
+import { canAnswer } from "../../lib/core/compose/answering.ts"
 import type { Card } from "../../lib/core/spasm/card.ts"
-import { t } from "../../lib/platform/i18n.ts"
+import { prepareFormats, t } from "../../lib/platform/i18n.ts"
 import styles from "./found.module.css"
 import type { Hit } from "./scout.ts"
 import { trusted } from "./trusted.ts"
@@ -10,6 +11,8 @@ import { countsOf, linksHere, postsText } from "./words.ts"
 export type Place = "block" | "bar" | "corner"
 type Props = {
   readonly hit: Hit
+  /** Of a block that changed they claim nothing any more. */
+  readonly cards: readonly Card[]
   readonly place: Place
   readonly isOpen: boolean
   /** From the element's corner to the block's, in pixels; null while the block is not seen. */
@@ -18,6 +21,7 @@ type Props = {
   readonly onHide: () => void
   readonly onAgain: () => void
   readonly onReader: () => void
+  readonly onAnswer: () => void
 }
 
 export function Found(props: Props) {
@@ -37,17 +41,19 @@ export function Found(props: Props) {
         class={styles.chip}
         aria-expanded="false"
         data-changed={isChanged || undefined}
+        onPointerEnter={prepareFormats}
+        onFocus={prepareFormats}
         onClick={trusted(onToggle)}
       >
-        {postsText(hit.cards.length)}
+        {postsText(props.cards.length)}
         {isChanged && ` · ${t("foundChangedShort")}`}
       </button>
     </div>
   )
 }
 
-function Head({ hit, place, isOpen, onToggle, onHide, onAgain, onReader }: Props) {
-  const { cards, left, state } = hit
+function Head({ hit, cards, place, isOpen, onToggle, onHide, onAgain, onReader, onAnswer }: Props) {
+  const { left, state } = hit
   const isBar = place === "bar"
   const links = isOpen && !isBar ? linksHere() : 0
   return (
@@ -77,16 +83,24 @@ function Head({ hit, place, isOpen, onToggle, onHide, onAgain, onReader }: Props
         <Action label={t("foundReader")} work={onReader} />
         <Action label={t(isBar ? "foundRaw" : "foundHide")} work={onHide} />
       </div>
-      {isOpen && cards.length === 1 && cards[0] && <OneCard card={cards[0]} />}
+      {isOpen && cards.length === 1 && cards[0] && (
+        <OneCard card={cards[0]} isChanged={state === "changed"} onAnswer={onAnswer} />
+      )}
     </section>
   )
 }
 
-/** Marked as changed by the line above it. */
-export function OneCard({ card }: { readonly card: Card }) {
+type OneProps = { readonly card: Card; readonly isChanged: boolean; readonly onAnswer: () => void }
+
+/** Nothing is signed from a page: an answer is given in the Reader, which opens at this post. */
+export function OneCard({ card, isChanged, onAnswer }: OneProps) {
   return (
     <div class={styles.card}>
-      <PostCard card={card} />
+      {isChanged && <p class={styles.changed}>{t("foundChangedCard")}</p>}
+      <PostCard
+        card={card}
+        actions={canAnswer(card) && <Action label={t("foundAnswer")} work={onAnswer} />}
+      />
     </div>
   )
 }

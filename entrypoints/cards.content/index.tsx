@@ -24,8 +24,8 @@ export default defineContentScript({
     const scout = scoutHere()
     if (!scout || scout.draw) return
     const mounted = new Map<number, Mounted>()
-    const openReader = (text: string | null): void => {
-      browser.runtime.sendMessage({ type: "found-to-reader", text }).catch(() => undefined)
+    const openReader = (text: string | null, at?: number): void => {
+      browser.runtime.sendMessage({ type: "found-to-reader", text, at }).catch(() => undefined)
     }
 
     /** Reads all places, then writes all: one layout however many badges there are. */

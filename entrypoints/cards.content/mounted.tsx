@@ -4,6 +4,7 @@ import type { Card } from "../../lib/core/spasm/card.ts"
 import { Found, OneCard, type Place } from "./found.tsx"
 import { createHost, type Host } from "./host.ts"
 import type { Hit, Scout } from "./scout.ts"
+import { unproven } from "./unproven.ts"
 
 export type Mounted = {
   /** Draws what is known now, and puts back what the page took away. */
@@ -14,7 +15,7 @@ export type Mounted = {
   readonly remove: () => void
 }
 type Offset = { readonly x: number; readonly y: number }
-type Ports = { readonly scout: Scout; readonly openReader: (text: string) => void }
+type Ports = { readonly scout: Scout; readonly openReader: (text: string, at?: number) => void }
 
 /** How often an element is put back. A page that takes it away again and again has its way. */
 const MOST_RETURNS = 3
@@ -64,9 +65,9 @@ export function mountFound(first: Hit, { scout, openReader }: Ports): Mounted {
       }
       put()
     }
-    const isChanged = hit.state === "changed"
-    const [only] = hit.cards
-    if (hit.cards.length === 1 && only) name(main.element, only, isChanged)
+    const cards = hit.state === "changed" ? hit.cards.map(unproven) : hit.cards
+    const [only] = cards
+    if (cards.length === 1 && only) name(main.element, only)
     main.element.toggleAttribute("data-open", isOpen && place === "block")
     main.element.toggleAttribute("data-bar", place === "bar")
     main.element.toggleAttribute("data-corner", place === "corner")
@@ -79,13 +80,17 @@ export function mountFound(first: Hit, { scout, openReader }: Ports): Mounted {
     const onAgain = (): void => scout.again(hit)
     const onReader = (): void => openReader(hit.text)
     render(
-      <Found {...{ hit, place, isOpen, offset, onToggle, onAgain, onReader }} onHide={remove} />,
+      <Found
+        {...{ hit, cards, place, isOpen, offset, onToggle, onAgain, onReader }}
+        onHide={remove}
+        onAnswer={() => openReader(hit.text, hit.places[0])}
+      />,
       main.root,
     )
-    drawPosts(isChanged)
+    drawPosts(isOpen && cards.length > 1 ? cards : [])
   }
-  const drawPosts = (isChanged: boolean): void => {
-    const wanted = isOpen && hit.cards.length > 1 ? hit.cards : []
+  const drawPosts = (wanted: readonly Card[]): void => {
+    const isChanged = hit.state === "changed"
     if (wanted.length !== posts.length) {
       for (const { element, root } of posts) {
         render(null, root)
@@ -105,9 +110,10 @@ export function mountFound(first: Hit, { scout, openReader }: Ports): Mounted {
         const [at, card] = value
         const post = posts[at]
         if (!post) return
-        name(post.element, card, isChanged)
+        name(post.element, card)
         post.element.toggleAttribute("data-open", true)
-        render(<OneCard card={card} />, post.root)
+        const onAnswer = (): void => openReader(hit.text, hit.places[at])
+        render(<OneCard {...{ card, isChanged, onAnswer }} />, post.root)
       }
       if (turn === drawing) setTimeout(drawSome)
     }
@@ -140,9 +146,9 @@ export function mountFound(first: Hit, { scout, openReader }: Ports): Mounted {
 /** Pixels between the block's corner and the badge. */
 const INSET = 4
 
-/** What others may see of a card. Of a block that changed nothing is claimed any more. */
-function name(element: Element, card: Card, isChanged: boolean): void {
-  const said = { "data-spasmid": card.spasmid ?? "", "data-state": isChanged ? "unknown" : card.state }
+/** What others may see of a card. */
+function name(element: Element, card: Card): void {
+  const said = { "data-spasmid": card.spasmid ?? "", "data-state": card.state }
   // Only what changes is written: each writing calls whoever observes the page.
   for (const [key, value] of Object.entries(said))
     if (element.getAttribute(key) !== value) element.setAttribute(key, value)

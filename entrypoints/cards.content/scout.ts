@@ -8,6 +8,8 @@ export type Hit = {
   /** What was read, which the block may not say any more. */
   readonly text: string
   readonly cards: readonly Card[]
+  /** Where each of them stands in the text, where that is a list. */
+  readonly places: readonly number[]
   /** Posts of a long list that have no card. */
   readonly left: number
   readonly state: "read" | "changed" | "gone"

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef } from "preact/hooks"
 import { t } from "../../lib/platform/i18n.ts"
 import { FoundCard } from "./found-card.tsx"
 import styles from "./reader.module.css"
-import { arrived, passing, want } from "./session.ts"
+import { aim, arrived, passing, want } from "./session.ts"
 import { createHeights, offsetOf, type Span, spanOf } from "./window-of.ts"
 
 type Props = { readonly total: number; readonly busy: boolean; readonly single: boolean }
@@ -102,9 +102,25 @@ export function Feed({ total, busy, single }: Props) {
       focus()
       return
     }
-    scrollTo({ top: scrollY + current.getBoundingClientRect().top + offsetOf(position, heightsNow()) - 80 })
+    scrollNear(position)
     setTimeout(focus, 200)
   }
+  const scrollNear = (position: number): void => {
+    const above = feed.current?.getBoundingClientRect().top ?? 0
+    scrollTo({ top: scrollY + above + offsetOf(position, heightsNow()) - 80 })
+  }
+  // Where one post was asked for, the page goes to what can be done about it as soon as it is drawn, and only then.
+  useEffect(() => {
+    if (aim.value === null || aim.value >= count.value) return
+    const row = feed.current?.querySelector(`[data-position="${aim.value}"]`)
+    if (!row) return scrollNear(aim.value)
+    const post = row.querySelector("article")
+    if (!post) return
+    const wanted = post.querySelector<HTMLElement>("[data-reply]") ?? post
+    wanted.focus({ preventScroll: true })
+    wanted.scrollIntoView({ block: "center" })
+    aim.value = null
+  })
 
   const { from, to, above, below } = span.value
   void arrived.value

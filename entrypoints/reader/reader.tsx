@@ -8,7 +8,7 @@ import { FaultNotice } from "./fault-notice.tsx"
 import { Input } from "./input.tsx"
 import styles from "./reader.module.css"
 import { ResultsView } from "./results-view.tsx"
-import { bytes, fault, results, start, state, stop } from "./session.ts"
+import { aim, bytes, fault, results, start, state, stop } from "./session.ts"
 
 export function Reader() {
   const over = useSignal(false)
@@ -79,14 +79,15 @@ function Coming() {
   )
 }
 
-/** `#text=` and `#url=`, percent-encoded: how other parts of the extension hand something over. */
+/** `#text=` and `#url=`, percent-encoded: how other parts of the extension hand something over, `at=` one post of it. */
 function readHash(): void {
-  const [, is, encoded = ""] = /^#(text|url)=(.*)$/s.exec(location.hash) ?? []
+  const [, at, is, encoded = ""] = /^#(?:at=(\d{1,2})&)?(text|url)=(.*)$/s.exec(location.hash) ?? []
   if (is === undefined) return
   const value = decoded(encoded)
   const named = is === "url" ? linkedBy(value) : null
   if (named) start({ is: "named", named })
   else start(is === "url" ? { is: "url", url: value } : { is: "text", text: value })
+  if (at !== undefined) aim.value = Number(at)
 }
 
 function decoded(text: string): string {

@@ -52,6 +52,8 @@ export const results = signal<Results | null>(null)
 export const filter = signal<Filter>({ text: "", state: "all" })
 /** Events that pass the filter; null where all do. */
 export const passing = signal<Uint32Array | null>(null)
+/** The event that was asked for among all, until it is gone to. */
+export const aim = signal<number | null>(null)
 /** Rises whenever a card came that is drawn. */
 export const arrived = signal(0)
 
@@ -89,6 +91,7 @@ function reset(): void {
   passing.value = null
   filter.value = { text: "", state: "all" }
   asked.value = null
+  aim.value = null
   cameFrom.value = []
 }
 

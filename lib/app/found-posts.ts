@@ -2,7 +2,7 @@
 import type { Caller } from "../core/request.ts"
 import { type Card, cardOf } from "../core/spasm/card.ts"
 import { read } from "../core/spasm/read.ts"
-import type { Form } from "../core/spasm/reading.ts"
+import type { Form, Reading } from "../core/spasm/reading.ts"
 import { createSplitter } from "../core/spasm/split.ts"
 import type { Verifier } from "../core/verifier.ts"
 import type { Now } from "./ports.ts"
@@ -13,6 +13,8 @@ type Found = { readonly texts: readonly FoundText[]; readonly beyond: number; re
 export type FoundCards = {
   readonly id: number
   readonly cards: readonly Card[] | null
+  /** Where each of them stands in the list. */
+  readonly places: readonly number[]
   readonly left: number
 }
 
@@ -79,9 +81,10 @@ export function createFoundPosts({ verifier, now, inject, open }: Ports) {
   }
   const linkToReader = (url: string): Promise<void> =>
     openReader(`url=${encodeURIComponent(url.toWellFormed())}`)
-  /** Opens a found text in the Reader, or its page's address where there is too much of it. */
-  const toReader = (text: string | null, address: string): Promise<void> => {
-    const whole = text === null ? "" : `text=${encodeURIComponent(text.toWellFormed())}`
+  /** Opens a found text in the Reader, at one of its posts where that is named; or its page's address where there is too much of it. */
+  const toReader = (text: string | null, address: string, at?: number): Promise<void> => {
+    const place = at === undefined ? "" : `at=${at}&`
+    const whole = text === null ? "" : `${place}text=${encodeURIComponent(text.toWellFormed())}`
     const fits = whole !== "" && whole.length < LONGEST_ADDRESS
     return fits ? openReader(whole) : linkToReader(address)
   }
@@ -89,7 +92,16 @@ export function createFoundPosts({ verifier, now, inject, open }: Ports) {
   return { cards, toReader, linkToReader }
 }
 
-const NOTHING = { cards: null, left: 0 }
+const NOTHING = { cards: null, places: [], left: 0 }
+
+/** Most characters that are drawn in a page of an event that is too large to be read. */
+const MOST_DRAWN = 2000
+
+/** Too large to be read as a post, it is still said to be there; all of it is in the Reader. */
+const shortened = (reading: Reading): Reading => ({
+  ...reading,
+  content: `${reading.content?.slice(0, MOST_DRAWN).toWellFormed()} […]`,
+})
 
 /** Of a list each item is read alone, from its own text. */
 async function cardsIn(text: string, verifier: Verifier): Promise<Omit<FoundCards, "id">> {
@@ -97,11 +109,16 @@ async function cardsIn(text: string, verifier: Verifier): Promise<Omit<FoundCard
   const items = /^\s*\[/.test(text) ? list.push(text) : [{ text }]
   if (items.length === 0 || list.end().is === "broken") return NOTHING
   const cards: Card[] = []
-  for (const item of items.slice(0, MOST_CARDS)) {
+  const places: number[] = []
+  for (const [at, item] of items.slice(0, MOST_CARDS).entries()) {
     const reading = read(item.text, { as: "event", verifier })
-    if (!NO_POSTS.includes(reading.form)) cards.push(cardOf(reading))
+    const isHuge = reading.form === "text" && reading.problems.some(({ code }) => code === "too-large")
+    if (isHuge || !NO_POSTS.includes(reading.form)) {
+      cards.push(cardOf(isHuge ? shortened(reading) : reading))
+      places.push(at)
+    }
     // A turn for what the person waits for.
     await new Promise((done) => setTimeout(done))
   }
-  return cards.length > 0 ? { cards, left: Math.max(0, items.length - MOST_CARDS) } : NOTHING
+  return cards.length > 0 ? { cards, places, left: Math.max(0, items.length - MOST_CARDS) } : NOTHING
 }

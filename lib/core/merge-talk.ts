@@ -74,8 +74,8 @@ export function mergeTalk(sources: readonly TalkSource[], about: readonly string
 }
 
 /** Every id that an event is proven to have: a claimed one that fails is told as a problem of the card. */
-export function idsOf({ spasmid, claimedIds, problems, state }: Card): readonly string[] {
-  const isProven = state !== "invalid" && problems.every(({ code }) => code !== "bad-id")
+export function idsOf({ spasmid, claimedIds, problems, state, view }: Card): readonly string[] {
+  const isProven = view !== "refuse" && state !== "invalid" && problems.every(({ code }) => code !== "bad-id")
   return [...new Set([...(spasmid === null ? [] : [spasmid]), ...(isProven ? claimedIds : [])])]
 }
 
@@ -116,7 +116,12 @@ const BEST: readonly CardState[] = ["verified", "partial", "unsigned", "unknown"
 function together(one: Card, other: Card): Card {
   const ranked = [one, other].sort((a, b) => BEST.indexOf(a.state) - BEST.indexOf(b.state) || order(a, b))
   const [better = one, worse = other] = ranked
-  if (worse.state === "invalid" || JSON.stringify(said(one)) !== JSON.stringify(said(other))) return better
+  if (
+    worse.view === "refuse" ||
+    worse.state === "invalid" ||
+    JSON.stringify(said(one)) !== JSON.stringify(said(other))
+  )
+    return better
   const proven = new Set([...one.authors, ...other.authors].filter((a) => a.proven).map((a) => a.address))
   const authors = better.authors.map((author) => ({ ...author, proven: proven.has(author.address) }))
   const signatures = unique([...better.signatures, ...worse.signatures])

@@ -72,6 +72,8 @@ export const FoundTexts = v.strictObject({
 export const FoundToReader = v.strictObject({
   type: v.literal("found-to-reader"),
   text: v.nullable(foundText()),
+  /** The place in a list of the one post that is to be answered, counted from 0. */
+  at: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(99))),
 })
 
 /** The person points at a link that names a post or an author. */

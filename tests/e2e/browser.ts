@@ -46,15 +46,15 @@ export type Extension = {
 }
 
 /** Starts Chromium on a profile folder (a temporary one where none is given) with the extension loaded. */
-export async function launch(profile = ""): Promise<Extension> {
+export async function launch(profile = "", build = BUILD): Promise<Extension> {
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: findChromium() ?? "",
     headless: true,
     chromiumSandbox: false,
     viewport: null,
     args: [
-      `--disable-extensions-except=${BUILD}`,
-      `--load-extension=${BUILD}`,
+      `--disable-extensions-except=${build}`,
+      `--load-extension=${build}`,
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",

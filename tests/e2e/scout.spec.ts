@@ -4,7 +4,7 @@ import type { Browser } from "webextension-polyfill"
 import { ann, signedBy, signedByNostr } from "../instance/sample-events.ts"
 import { startInstance } from "../instance/server.ts"
 import { escaped, idOf, inputOf, pre } from "../vectors.ts"
-import { BLANK, expect, test, visit } from "./extension.ts"
+import { BLANK, type Extension, expect, test, visit } from "./extension.ts"
 import { article, badge, open, post, press } from "./found.ts"
 
 declare const chrome: Browser
@@ -18,6 +18,20 @@ const html = (body: string): string =>
 const strict = "default-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 const lie = JSON.stringify({ ...inputOf("invalid-dmp-wrong-sig"), verified: true, state: "verified" })
 const list = JSON.stringify([inputOf("own-post-eth"), inputOf("rss-web2"), inputOf("tampered-body-closed")])
+/** Its third post is no third item, and its last one is far below. */
+const long = JSON.stringify([
+  inputOf("own-post-eth"),
+  { a: 1 },
+  inputOf("rss-web2"),
+  inputOf("own-reply-eth"),
+  ...Array.from({ length: 40 }, () => inputOf("rss-web2")),
+  inputOf("own-react-eth"),
+])
+/** One in a scheme of signatures that is not ours, one that is too large to be read. */
+const foreign = JSON.stringify(inputOf("envelope-dmp"))
+  .replace(/0x[0-9a-f]{130}/g, `ed25519:${"ab".repeat(32)}`)
+  .replaceAll("ethereum-sig", "ed25519-sig")
+const huge = own.replace("Hello Spasm", "Hello Spasm ".repeat(12_000))
 const json = { "content-type": "application/json" }
 
 test.use({
@@ -26,6 +40,9 @@ test.use({
     "/lie": html(pre(lie)),
     "/strict": { body: html(pre(own)), headers: { "content-security-policy": strict } },
     "/list": { body: list, headers: json },
+    "/unjudged": html(`<section>${pre(foreign)}</section><section>${pre(huge)}</section>`),
+    "/two": html(pre(`[${own},${lie}]`, "id=own")),
+    "/long": { body: long, headers: json },
     "/data": html(
       `<script type="application/json">${own}</script><script type="application/ld+json">{"@type":"Thing"}</script>`,
     ),
@@ -50,6 +67,25 @@ test.use({
 })
 
 const note = (page: Page) => page.getByText(/left \d+ texts of this page unread/)
+const sayBye = (page: Page) =>
+  page.evaluate(() => {
+    const block = document.querySelector("#own")
+    if (block) block.textContent = block.textContent.replace("Hello Spasm", "Bye Spasm")
+  })
+/** The card at a place opens the Reader with the button to reply to that post in view and focused. */
+async function answers(extension: Extension, page: Page, at: number, id: string): Promise<void> {
+  await page.bringToFront()
+  const opened = extension.context.waitForEvent("page")
+  await article(page).nth(at).getByRole("button", { name: "Answer", exact: true }).click()
+  const reader = await opened
+  const reply = reader.locator(`spasm-post[data-spasmid="${id}"]`).getByRole("button", { name: "Reply" })
+  await expect(reply.first()).toBeFocused()
+  await reader.waitForTimeout(500)
+  await expect(reply.first()).toBeInViewport()
+  await expect(reply.first()).toBeFocused()
+  await reader.screenshot({ path: test.info().outputPath(`answer-${at}.png`) })
+  await reader.close()
+}
 /** Long enough for the page to be searched, and for anything that would follow. */
 const settle = (page: Page) => page.waitForTimeout(1500)
 
@@ -215,16 +251,96 @@ test("what the page changed after it was read is marked, and read again on a pre
   const one = await open({ extension, page, site }, "/one")
   await badge(one).click()
   await expect(article(one)).toContainText("Hello Spasm")
-  await one.evaluate(() => {
-    const block = document.querySelector("#own")
-    if (block) block.textContent = block.textContent.replace("Hello Spasm", "Bye Spasm")
-  })
+  await expect(article(one)).toContainText("Signed by 0x")
+  await sayBye(one)
   await expect(one.getByText("The page changed this after it was read.")).toBeVisible()
   await expect(post(one)).toHaveAttribute("data-state", "unknown")
   await expect(article(one), "what was read stays").toContainText("Hello Spasm")
+  await expect(article(one), "and claims nothing").toHaveAttribute("data-state", "unknown")
+  await expect(article(one)).toHaveAccessibleName(/^Text by 0x/)
+  await expect(article(one).locator("header > span")).toHaveText(/^\?\s*Can't check$/)
+  await expect(article(one).locator("[data-proven=true]")).toHaveCount(0)
+  await expect(one.getByText("1 ? can't be checked")).toBeVisible()
+  await expect(one.getByText("nothing is proven of what stands there now")).toBeVisible()
+  await one.screenshot({ path: test.info().outputPath("changed.png") })
   await press(one, "Read again")
   await expect(post(one)).toHaveAttribute("data-state", "invalid")
+  await expect(article(one)).toHaveAttribute("data-state", "invalid")
   await expect(one.getByText("The page changed this")).toHaveCount(0)
+  await expect(one.getByText("nothing is proven")).toHaveCount(0)
+})
+
+test("every card of an open list that the page changed claims nothing more, and unfolds nothing", async ({
+  extension,
+  page,
+  site,
+}) => {
+  const two = await open({ extension, page, site }, "/two")
+  await two.getByRole("button", { name: "2 Spasm posts" }).click()
+  await expect(article(two)).toHaveCount(2)
+  const states = () => article(two).evaluateAll((all) => all.map((one) => one.getAttribute("data-state")))
+  expect(await states()).toEqual(["verified", "invalid"])
+  const folded = article(two).nth(1).locator("details:not([open])", { hasText: "Show what it says" })
+  await expect(folded).toBeVisible()
+  await sayBye(two)
+  await expect.poll(states).toEqual(["unknown", "unknown"])
+  await expect(two.getByText("nothing is proven of what stands there now")).toHaveCount(2)
+  await expect(two.getByText("Signed by")).toHaveCount(0)
+  await expect(folded).toBeVisible()
+})
+
+test("a post is answered in the Reader, which opens at it, on a person's press alone", async ({
+  extension,
+  page,
+  site,
+}) => {
+  const one = await open({ extension, page, site }, "/one")
+  await badge(one).click()
+  const pages = extension.context.pages().length
+  await one.evaluate(() => {
+    const buttons = document.querySelector("spasm-post")?.shadowRoot?.querySelectorAll("button") ?? []
+    for (const button of buttons) if (button.textContent === "Answer") button.click()
+  })
+  await one.waitForTimeout(500)
+  expect(extension.context.pages()).toHaveLength(pages)
+  await answers(extension, one, 0, spasmid)
+
+  const list = await visit(extension, `${site.origin}/long`)
+  await press(list, "Show posts")
+  await expect(article(list)).toHaveCount(44)
+  await answers(extension, list, 2, idOf("own-reply-eth"))
+  await list.waitForTimeout(1000)
+  await answers(extension, list, 43, idOf("own-react-eth"))
+  const forged = await visit(extension, `${site.origin}/lie`)
+  await badge(forged).click()
+  await expect(article(forged)).toBeVisible()
+  await expect(forged.getByRole("button", { name: "Answer" })).toHaveCount(0)
+})
+
+test("what can be called neither right nor wrong has a card that says so", async ({
+  extension,
+  page,
+  site,
+}) => {
+  const one = await open({ extension, page, site }, "/unjudged")
+  await expect(post(one)).toHaveCount(2)
+  for (const [at, problem] of [
+    [0, "A signature of an unknown kind"],
+    [1, "Too large"],
+  ] as const) {
+    const section = one.locator("section").nth(at)
+    await expect(section.locator("spasm-post")).toHaveAttribute("data-state", "unknown")
+    await section.getByRole("button", { name: "1 Spasm post" }).click()
+    const card = section.getByRole("article")
+    await expect(card).toHaveAttribute("data-state", "unknown")
+    await expect(card.locator("header > span")).toHaveText(/^\?\s*Can't check$/)
+    await expect(card.locator("[data-proven=true]")).toHaveCount(0)
+    await card.getByText("To know about this post").click()
+    await expect(card.getByText(problem, { exact: true })).toBeVisible()
+    await expect(section.getByRole("button", { name: "Answer" })).toHaveCount(0)
+    expect((await card.textContent())?.length, "the page is not filled").toBeLessThan(12_000)
+    await one.screenshot({ path: test.info().outputPath(`unjudged-${at}.png`) })
+  }
 })
 
 test("what a person writes is not read, nor is a page whose names are traps left out", async ({

@@ -55,8 +55,12 @@ export function assemble(
     ),
     ...leafProblems(fields, rest),
   ]
-  const refused = truths.some(({ valid }) => !valid)
-  if (refused) problems.unshift({ code: "bad-signature", tier: "danger" })
+  const failed = truths.filter(({ valid }) => !valid)
+  const refused = failed.length > 0
+  if (refused) {
+    const code = failed.every(({ unknown }) => unknown) ? "unknown-signature" : "bad-signature"
+    problems.unshift({ code, tier: "danger" })
+  }
   if (signers.length > 0 && !authors.some(({ state }) => state === "signed")) {
     problems.push({ code: "author-mismatch", tier: "danger" })
   }

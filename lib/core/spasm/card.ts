@@ -17,6 +17,8 @@ export type CardAuthor = { readonly address: string; readonly format: KeyFormat;
 export type CardSignature = {
   readonly format: KeyFormat
   readonly valid: boolean
+  /** It can be called neither right nor wrong. */
+  readonly unknown?: true
   readonly signer: string | null
 }
 
@@ -98,7 +100,12 @@ export function cardOf(reading: Reading): Card {
 }
 
 const signaturesOf = ({ signatures }: Reading): CardSignature[] =>
-  signatures.map(({ format, valid, signer = null }) => ({ format, valid, signer }))
+  signatures.map(({ format, valid, unknown, signer = null }) => ({
+    format,
+    valid,
+    ...(unknown && { unknown }),
+    signer,
+  }))
 
 /** The texts of a field by its name, each once. */
 const valuesOf = ({ fields }: Reading, wanted: string): string[] => [
@@ -128,6 +135,7 @@ function differencesOf(parts: readonly Reading[]): CardDifference[] {
 function stateOf({ form, view, authors, signatures, problems, parts }: Reading): CardState {
   if (form === "unreadable" || form === "text" || form === "siwe" || form === "feed") return "unknown"
   const isBroken = problems.some(({ code }) => code === "bad-signature" || code === "siblings-differ")
+  if (!isBroken && problems.some(({ code }) => code === "unknown-signature")) return "unknown"
   if (view === "refuse" || isBroken || signatures.some(({ valid }) => !valid)) return "invalid"
   if (signatures.length === 0) return "unsigned"
   const isWhole =

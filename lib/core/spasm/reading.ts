@@ -69,6 +69,7 @@ export type ProblemCode =
   | "unknown-action"
   | "unknown-field"
   | "unknown-kind"
+  | "unknown-signature"
   | "unsafe-number"
   | "unsigned-part"
   | "verified-claimed"
@@ -97,6 +98,8 @@ export type Author = {
 export type SignatureTruth = {
   readonly format: KeyFormat
   readonly valid: boolean
+  /** Of a scheme that is not ours, by its own word and its looks: it can be neither proven nor called wrong. */
+  readonly unknown?: true
   readonly signer?: string
   readonly part: string
 }

@@ -68,7 +68,7 @@ function readSibling(sibling: unknown, proving: Proving): Found {
     if (!("kind" in text)) return refused("unreadable", [], [...text.problems, danger("polyglot")])
     const { kind, parsed } = text
     if (!TEXT_TYPES[kind].includes(type) || originalObject) return unknown
-    const some = objectsIn(signatures).map(({ value, pubkey }) => ({ value, signer: pubkey }))
+    const some = objectsIn(signatures).map(({ value, pubkey, format }) => ({ value, signer: pubkey, format }))
     if (some.length === 0) return found(readSpasmText(notSigned(parsed), [], null))
     spend(proving, some.length)
     const reading = readSignedText(kind, parsed, some, proving.verifier)

@@ -12,8 +12,8 @@ import { isObject, type JsonObject } from "./post.ts"
 import type { Problem, Reading, SignatureTruth } from "./reading.ts"
 import { type JsonNode, leavesOf, parseStrictJson, plainValue } from "./strict-json.ts"
 
-/** A signature as it was found, and whoever is said to have made it. */
-export type FoundSignature = { readonly value: unknown; readonly signer: unknown }
+/** A signature as it was found, whoever is said to have made it, and in which format. */
+export type FoundSignature = { readonly value: unknown; readonly signer: unknown; readonly format?: unknown }
 
 export type SpasmText = {
   readonly text: string
@@ -46,16 +46,27 @@ export function readSignedText(
   const message = encodeUtf8(text)
   const hash = message && personalMessageHash(message)
   const odd: Problem[] = []
-  const truths = signatures.map(({ value, signer }): SignatureTruth => {
+  const truths = signatures.map(({ value, signer, format }): SignatureTruth => {
     const signature = parseSignature(String(value))
     if (signature && !signature.standard) odd.push({ code: "signature-form", tier: "check" })
     const recovered = signature && hash && recoverFromHash(hash, signature, verifier)
     const valid = recovered !== null && typeof signer === "string" && recovered === signer.toLowerCase()
-    return { format: "ethereum", valid, ...(valid && { signer: recovered }), part: PARTS[kind] }
+    const unknown = signature === null && isUnknownFormat(format)
+    return {
+      format: "ethereum",
+      valid,
+      ...(unknown && { unknown }),
+      ...(valid && { signer: recovered }),
+      part: PARTS[kind],
+    }
   })
   const claimed = signatures.map(({ signer }) => signer).find((signer) => typeof signer === "string")
   return readSpasmText({ text, root, problems: [...problems, ...odd] }, truths, claimed ?? null)
 }
+
+/** Whether a format names a scheme of signatures that is none of ours. */
+const isUnknownFormat = (format: unknown): boolean =>
+  isObject(format) && typeof format.name === "string" && !/^(?:ethereum|nostr|$)/.test(format.name)
 
 /** A body or a DMP message. `dmpSigner`, as written, is whom a DMP message has for its author. */
 export function readSpasmText(

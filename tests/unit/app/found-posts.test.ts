@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from "node:fs"
 import { is } from "valibot"
 import { describe, expect, test } from "vitest"
 import { createFoundPosts } from "../../../lib/app/found-posts.ts"
+import { canAnswer } from "../../../lib/core/compose/answering.ts"
+import { idsOf } from "../../../lib/core/merge-talk.ts"
 import { nobleVerifier } from "../../../lib/core/verifier.ts"
 import { FoundTexts, FoundToReader } from "../../../lib/messages/door.ts"
 
@@ -11,6 +13,10 @@ type Vector = { readonly name: string; readonly input: unknown }
 const vector = (name: string): Vector =>
   JSON.parse(readFileSync(new URL(`${name}.json`, VECTORS), "utf8")) as Vector
 const textOf = (name: string): string => JSON.stringify(vector(name).input)
+
+type Sibling = { readonly signatures: readonly [{ readonly value: string }] }
+const signedString = (content: string): string =>
+  JSON.stringify({ type: "SpasmEventBodyV2", action: "post", title: "Large", content })
 
 function world({ at = 0, verifier = async () => nobleVerifier } = {}) {
   const clock = { at }
@@ -75,12 +81,54 @@ describe("a found text", () => {
     ["an empty list", "[]"],
     ["a list of lists", `${"[".repeat(5000)}${"]".repeat(5000)}`],
     ["half a surrogate", '{"type":"SpasmEventBodyV2","title":"\ud800"}'],
-    ["too much of it", `{"type":"SpasmEventBodyV2","content":"${"x".repeat(600_000)}"}`],
     ["nothing", ""],
   ])("that is no post gets null: %s", async (_, text) => {
     const { ask, injected } = world()
-    expect(await ask([text])).toEqual([{ id: 1, cards: null, left: 0 }])
+    expect(await ask([text])).toEqual([{ id: 1, cards: null, places: [], left: 0 }])
     expect(injected, "nothing is drawn where nothing is found").toEqual([])
+  })
+
+  test("that is too large to be read as a post is one of which nothing can be told", async () => {
+    const large = {
+      ...(vector("own-post-eth").input as object),
+      signedString: signedString("x".repeat(140_000)),
+    }
+    const [answer] = (await world().ask([JSON.stringify(large)])) ?? []
+    expect(answer?.cards).toHaveLength(1)
+    const [card] = answer?.cards ?? []
+    expect(card).toMatchObject({ state: "unknown", authors: [], signatures: [], spasmid: null })
+    expect(card?.problems.map(({ code }) => code)).toContain("too-large")
+    expect(card?.content.length, "a page is not filled with it").toBeLessThan(2100)
+    expect(card?.content, "nor cut unsaid").toMatch(/ \[…\]$/)
+    const readable = { ...large, signedString: signedString("x".repeat(1000)) }
+    expect(await stateOf(JSON.stringify(readable))).toBe("invalid")
+  })
+
+  test("whose signature is of a scheme that we do not know can be told neither way", async () => {
+    const { siblings, ...rest } = vector("envelope-dmp").input as { siblings: [Sibling] }
+    const signed = (value: string, name: string): string =>
+      JSON.stringify({
+        ...rest,
+        siblings: [
+          { ...siblings[0], signatures: [{ ...siblings[0].signatures[0], value, format: { name } }] },
+        ],
+      })
+    const [{ value }] = siblings[0].signatures
+    const other = `ed25519:${"ab".repeat(32)}`
+    expect(await stateOf(signed(other, "ed25519-sig"))).toBe("unknown")
+    // A signature of ours is judged as one, whatever it is said to be, and so is what names a scheme of ours.
+    const wrong = value.replace(/.{4}$/, "001b")
+    expect(await stateOf(signed(value, "ed25519-sig"))).toBe("verified")
+    expect(await stateOf(signed(wrong, "ed25519-sig"))).toBe("invalid")
+    for (const name of ["ethereum-sig", "nostr-sig", ""])
+      expect(await stateOf(signed(other, name)), name).toBe("invalid")
+    const [answer] = (await world().ask([signed(other, "ed25519-sig")])) ?? []
+    const [card] = answer?.cards ?? []
+    if (!card) throw new Error("There is no card")
+    expect(card).toMatchObject({ view: "refuse", spasmid: null })
+    expect(card.authors.filter(({ proven }) => proven)).toEqual([])
+    expect(idsOf({ ...card, claimedIds: ["spasmid01"] }), "no id is believed").toEqual([])
+    expect(canAnswer({ ...card, claimedIds: ["0".repeat(64)] })).toBe(false)
   })
 
   test("that is a list is read item by item, and its end is counted", async () => {
@@ -90,6 +138,7 @@ describe("a found text", () => {
     expect(answer?.[0]?.left).toBe(21)
     const some = await world().ask([`[ {"a":1}, ${one} , null, "words", ${textOf("rss-web2")}]`])
     expect(some?.[0]?.cards?.map(({ state }) => state)).toEqual(["verified", "unsigned"])
+    expect(some?.[0]?.places).toEqual([1, 4])
   })
 })
 
@@ -141,11 +190,14 @@ describe("the Reader", () => {
     const { toReader, opened, clock } = world({ at: 5000 })
     await toReader('{"a":"ü#"}', "https://site.example/api")
     clock.at += 1000
-    await toReader(null, "https://site.example/api?x#y")
+    await toReader("[1,2]", "https://site.example/api", 1)
+    clock.at += 1000
+    await toReader(null, "https://site.example/api?x#y", 1)
     clock.at += 1000
     await toReader('"'.repeat(524_288), "https://site.example/api")
     expect(opened).toEqual([
       "/reader.html#text=%7B%22a%22%3A%22%C3%BC%23%22%7D",
+      "/reader.html#at=1&text=%5B1%2C2%5D",
       "/reader.html#url=https%3A%2F%2Fsite.example%2Fapi%3Fx%23y",
       "/reader.html#url=https%3A%2F%2Fsite.example%2Fapi",
     ])
@@ -180,6 +232,9 @@ describe("the message", () => {
     ])
       expect(is(FoundTexts, wrong)).toBe(false)
     expect(is(FoundToReader, { type: "found-to-reader", text: null })).toBe(true)
+    expect(is(FoundToReader, { type: "found-to-reader", text: "[]", at: 99 })).toBe(true)
+    for (const at of [-1, 100, 0.5, "1", null, Number.NaN])
+      expect(is(FoundToReader, { type: "found-to-reader", text: "[]", at })).toBe(false)
     expect(is(FoundToReader, { type: "found-to-reader", text: null, url: "https://x.example" })).toBe(false)
   })
 })

@@ -1,0 +1,14 @@
+import type { Card } from "../../lib/core/spasm/card.ts"
+
+const made = new WeakMap<Card, Card>()
+
+/** The card of a text that the page has changed since: what was read, with nothing claimed of what stands there now. */
+export function unproven(card: Card): Card {
+  let one = made.get(card)
+  if (!one) {
+    const authors = card.authors.map((author) => ({ ...author, proven: false }))
+    one = { ...card, state: "unknown", authors }
+    made.set(card, one)
+  }
+  return one
+}
