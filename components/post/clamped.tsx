@@ -7,7 +7,7 @@ import styles from "./card.module.css"
 import { MarkdownTreeView } from "./markdown-tree.tsx"
 
 /** More than twelve lines hold. */
-const DRAWN = 1500
+const DRAWN = 1200
 /** Twelve lines in the size of the text, as in the sheet. */
 const MOST_EMS = 18
 
