@@ -7,7 +7,8 @@ export function unproven(card: Card): Card {
   let one = made.get(card)
   if (!one) {
     const authors = card.authors.map((author) => ({ ...author, proven: false }))
-    one = { ...card, state: "unknown", authors }
+    const signatures = card.signatures.map((signature) => ({ ...signature, unknown: true as const }))
+    one = { ...card, state: "unknown", authors, signatures }
     made.set(card, one)
   }
   return one

@@ -1,14 +1,10 @@
 // What a person may set, with what holds until they do.
+import type { Status } from "../messages/extension.ts"
 import { DEFAULT_IDLE_MINUTES } from "./lock.ts"
 import { once } from "./once.ts"
 import type { Store } from "./ports.ts"
 
-export type Settings = {
-  readonly idleMinutes: number
-  readonly allSites: boolean
-  /** The Ethereum node that is asked for ENS names; empty where nobody is. */
-  readonly ensNode: string
-}
+export type Settings = Status["settings"]
 
 const KEY = "settings"
 const DEFAULTS: Settings = { idleMinutes: DEFAULT_IDLE_MINUTES, allSites: false, ensNode: "" }

@@ -127,6 +127,7 @@ export type Status = {
   readonly settings: {
     readonly idleMinutes: number
     readonly allSites: boolean
+    /** The Ethereum node that is asked for ENS names; empty where nobody is. */
     readonly ensNode: string
   }
 }
