@@ -31,7 +31,7 @@ async function bench(): Promise<void> {
   if (!built.ok) throw new Error(`The build failed:\n${built.output}`)
   say(`${availableParallelism()} cores, load average ${loadavg()[0]?.toFixed(1)}`)
   const site = await servePages()
-  if (has("load")) await benchPageLoad(site.origin)
+  if (has("load")) await benchPageLoad()
   if (has("scout")) await benchScout()
   if (has("cards")) await benchCards()
   if (["windows", "large", "calls"].some(has)) {

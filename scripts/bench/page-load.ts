@@ -1,43 +1,57 @@
 // What an enabled site pays when it loads: bytes, presence, and time beside the same site where the signer is off.
-import type { Page } from "playwright/test"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { type Extension, launch } from "../../tests/e2e/browser.ts"
+import { Journey, type Loaded } from "./journey.ts"
 import { FRAMES, servePages } from "./pages.ts"
 import { median, quantile, report, reportCount, round } from "./report.ts"
 
 const LOADS = 30
-/** Each time of a pair is the best of so many loads: what else the machine does only ever adds to a load. */
-const TRIES = 3
-/** Between two loads, so that none pays for what the one before it does once it has ended: ms. */
-const REST = 150
-/** Loads that only warm caches. */
-const WARM_UP = 3
+/** Each time of a pair is the median of so many loads: one alone moves by ten times what is measured. */
+const TRIES = 7
+/** Pairs that only warm caches. */
+const WARM_UP = 2
 /** The control's own median may move by this share before the run says nothing. */
 const STEADY = 0.25
 
-export async function benchPageLoad(origin: string): Promise<void> {
-  const extension = await launch()
-  await extension.enable(origin)
-  // The same pages under another origin, where the signer is off: two browsers differ by more than what is measured.
-  const off = await servePages()
+type Measured = { readonly path: string; readonly name: string; readonly bytes: number; readonly ms: number }
+
+const MEASURED: readonly Measured[] = [
+  { path: "plain", name: "plain page", bytes: 12_000, ms: 3 },
+  { path: "frames", name: `page with ${FRAMES} frames`, bytes: 40_000, ms: 10 },
+]
+
+/** The same pages under two origins, on one of which the signer is off: two browsers differ by more than what is measured. */
+type Origins = { readonly on: string; readonly off: string }
+
+export async function benchPageLoad(): Promise<void> {
+  const profile = mkdtempSync(join(tmpdir(), "spasm-bench-"))
+  const journey = new Journey()
+  const on = await servePages(journey.next)
+  const off = await servePages(journey.next)
+  const origins = { on: on.origin, off: off.origin }
   try {
-    for (const [path, name, limit] of [
-      ["/plain", "plain page", 12_000],
-      ["/frames", `page with ${FRAMES} frames`, 40_000],
-    ] as const) {
-      const value = await injectedBytes(extension, origin + path)
-      report({ name: `injected bytes, ${name}`, value, unit: "B", n: 1, limit })
-      const nothing = await injectedBytes(extension, off.origin + path)
-      reportCount(
-        { name: `injected bytes where the signer is off, ${name}`, value: nothing, unit: "B", n: 1 },
-        0,
-      )
-    }
-    await benchPresence(extension, `${origin}/plain`)
-    await benchTime(extension, "/plain", { on: origin, off: off.origin }, "plain page", 3)
-    await benchTime(extension, "/frames", { on: origin, off: off.origin }, `page with ${FRAMES} frames`, 10)
-  } finally {
+    const extension = await launch(profile)
+    await extension.enable(origins.on)
+    await benchBytes(extension, origins)
+    await benchPresence(extension, `${origins.on}/plain`)
     await extension.close()
+    await benchTime(journey, profile, origins)
+  } finally {
+    on.close()
     off.close()
+    rmSync(profile, { recursive: true, force: true })
+  }
+}
+
+async function benchBytes(extension: Extension, { on, off }: Origins): Promise<void> {
+  for (const { path, name, bytes: limit } of MEASURED) {
+    const value = await injectedBytes(extension, `${on}/${path}`)
+    report({ name: `injected bytes, ${name}`, value, unit: "B", n: 1, limit })
+    const nothing = await injectedBytes(extension, `${off}/${path}`)
+    const where = `injected bytes where the signer is off, ${name}`
+    reportCount({ name: where, value: nothing, unit: "B", n: 1 }, 0)
   }
 }
 
@@ -73,24 +87,45 @@ async function benchPresence({ context }: Extension, address: string): Promise<v
   reportCount({ name, value: present, unit: "loads", n: LOADS }, LOADS)
 }
 
-async function benchTime(
-  { context }: Extension,
-  path: string,
-  origins: { readonly on: string; readonly off: string },
-  name: string,
-  limit: number,
-): Promise<void> {
-  const page = await context.newPage()
-  const pairs: { readonly on: number; readonly off: number }[] = []
-  for (let pair = 0; pair < LOADS + WARM_UP; pair++) {
-    // Which one goes first changes every time.
-    const order = pair % 2 === 0 ? (["on", "off"] as const) : (["off", "on"] as const)
-    const times = { on: 0, off: 0 }
-    for (const which of order) times[which] = await bestLoad(page, origins[which] + path)
-    if (pair >= WARM_UP) pairs.push(times)
+/** One stop of a journey: the first load of each set takes down the other site's page, and only that. */
+type Stop = { readonly pair: number; readonly site: keyof Origins; readonly counts: boolean }
+
+const STOPS: readonly Stop[] = Array.from({ length: WARM_UP + LOADS }, (_, pair) =>
+  // Which one goes first changes every time.
+  (pair % 2 === 0 ? (["on", "off"] as const) : (["off", "on"] as const)).flatMap((site) =>
+    Array.from({ length: 1 + TRIES }, (_, load) => ({ pair: pair - WARM_UP, site, counts: load > 0 })),
+  ),
+).flat()
+
+async function benchTime(journey: Journey, profile: string, origins: Origins): Promise<void> {
+  for (const measured of MEASURED) {
+    const addresses = STOPS.map(({ site }) => `${origins[site]}/timed/${measured.path}`)
+    reportAdded(measured, await journey.through(profile, `${origins.off}/start`, addresses))
   }
-  await page.close()
-  const added = pairs.map(({ on, off }) => on - off).sort((a, b) => a - b)
+}
+
+function reportAdded({ name, ms: limit }: Measured, loaded: readonly Loaded[]): void {
+  const counted = STOPS.flatMap((stop, at) => {
+    const load = loaded[at]
+    return load && stop.counts && stop.pair >= 0 ? [{ ...stop, ...load }] : []
+  })
+  const wrong = counted.filter(({ site, found }) => (site === "on") !== (found === "object,object"))
+  reportCount(
+    {
+      name: `loads where the wrong providers stood, ${name}`,
+      value: wrong.length,
+      unit: "loads",
+      n: counted.length,
+    },
+    0,
+  )
+  const timeOf = (pair: number, site: keyof Origins): number =>
+    median(counted.filter((load) => load.pair === pair && load.site === site).map(({ took }) => took))
+  const pairs = Array.from({ length: LOADS }, (_, pair) => ({
+    on: timeOf(pair, "on"),
+    off: timeOf(pair, "off"),
+  }))
+  const added = pairs.map(({ on, off }) => on - off).toSorted((a, b) => a - b)
   const bare = pairs.map(({ off }) => off)
   const halves = [median(bare.slice(0, LOADS / 2)), median(bare.slice(LOADS / 2))] as const
   const isSteady = Math.abs(halves[0] - halves[1]) <= STEADY * Math.min(...halves)
@@ -101,24 +136,6 @@ async function benchTime(
     n: LOADS,
     quartiles: [round(quantile(added, 0.25)), round(quantile(added, 0.75))],
     limit,
-    note: `${round(median(bare))} ms without, each the best of ${TRIES} loads${isSteady ? "" : "; void: the machine was not steady"}`,
+    note: `${round(median(bare))} ms without, each the median of ${TRIES} loads${isSteady ? "" : "; void: the machine was not steady"}`,
   })
-}
-
-/** Milliseconds. The first load also takes down the page before it, which was the other one of the pair. */
-async function bestLoad(page: Page, address: string): Promise<number> {
-  await loadTime(page, address)
-  let best = Number.POSITIVE_INFINITY
-  for (let load = 0; load < TRIES; load++) best = Math.min(best, await loadTime(page, address))
-  return best
-}
-
-async function loadTime(page: Page, address: string): Promise<number> {
-  await page.goto(address, { waitUntil: "load" })
-  const time = await page.evaluate(() => {
-    const [entry] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[]
-    return entry?.loadEventStart ?? Number.NaN
-  })
-  await new Promise((resolve) => setTimeout(resolve, REST))
-  return time
 }

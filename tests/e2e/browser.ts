@@ -45,6 +45,16 @@ export type Extension = {
   readonly close: () => Promise<void>
 }
 
+/** What every Chromium of ours is started with. */
+export const chromiumArguments = (build = BUILD): readonly string[] => [
+  `--disable-extensions-except=${build}`,
+  `--load-extension=${build}`,
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+]
+
 /** Starts Chromium on a profile folder (a temporary one where none is given) with the extension loaded. */
 export async function launch(profile = "", build = BUILD): Promise<Extension> {
   const context = await chromium.launchPersistentContext(profile, {
@@ -52,14 +62,7 @@ export async function launch(profile = "", build = BUILD): Promise<Extension> {
     headless: true,
     chromiumSandbox: false,
     viewport: null,
-    args: [
-      `--disable-extensions-except=${build}`,
-      `--load-extension=${build}`,
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-first-run",
-    ],
+    args: [...chromiumArguments(build)],
   })
   const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent("serviceworker"))
   const url = (path: string): string => new URL(path, worker.url()).href

@@ -1,7 +1,9 @@
 // A site on loopback: a few pages, some of them with headers of their own.
 import { createServer } from "node:http"
 
-type Answer = string | { readonly body: string; readonly headers: Readonly<Record<string, string>> }
+type Page = string | { readonly body: string; readonly headers: Readonly<Record<string, string>> }
+/** A page, or what makes one anew for each question. */
+type Answer = Page | ((query: URLSearchParams) => Page)
 
 export type Routes = Readonly<Record<string, Answer>>
 export type Site = { readonly origin: string }
@@ -13,11 +15,12 @@ export const BLANK =
 /** Serves pages on loopback; `close` ends connections that browsers keep open. */
 export async function serve(routes: Routes, port = 0): Promise<Site & { close: () => void }> {
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? "/", "http://site")
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://site")
     if (pathname === "/favicon.ico") return response.writeHead(204).end()
     const hit = routes[pathname]
     if (hit === undefined) return response.writeHead(404).end()
-    const { body, headers } = typeof hit === "string" ? { body: hit, headers: {} } : hit
+    const page = typeof hit === "function" ? hit(searchParams) : hit
+    const { body, headers } = typeof page === "string" ? { body: page, headers: {} } : page
     return response.writeHead(200, { "content-type": "text/html; charset=utf-8", ...headers }).end(body)
   })
   await new Promise<void>((done) => server.listen(port, "127.0.0.1", done))
