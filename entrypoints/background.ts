@@ -45,7 +45,7 @@ import { curve } from "../lib/platform/curve.ts"
 import { network } from "../lib/platform/destinations/http.ts"
 import { createInstance } from "../lib/platform/destinations/instance.ts"
 import { createLogosNode } from "../lib/platform/destinations/logos.ts"
-import { ownRelays } from "../lib/platform/destinations/own-relays.ts"
+import { newestOwn } from "../lib/platform/destinations/own-events.ts"
 import { createRelay } from "../lib/platform/destinations/relay.ts"
 import { extensionLines, tellPages } from "../lib/platform/lines.ts"
 import { idbOutbox } from "../lib/platform/outbox-store.ts"
@@ -158,8 +158,8 @@ export default defineBackground({
       outbox,
       destinations,
       // Nobody is told who asks: the question names one key, and that is all of it.
-      ownRelays: (pubkey, relays) =>
-        ownRelays(relays, pubkey, { connect, login: async () => "off", verifier }),
+      newestOwn: (relays, pubkey, kind) =>
+        newestOwn(relays, pubkey, kind, { connect, login: async () => "off", verifier }),
       self: { origin: self.origin, top: self.origin, tabId: -1, frameId: 0 },
       verifier,
       now,

@@ -1,17 +1,18 @@
 import type { ComponentChildren } from "preact"
 import type { Holding as Held, ListedRelay, ProfileEntry } from "../../lib/core/nostr/holding.ts"
-import { type MessageKey, t } from "../../lib/platform/i18n.ts"
+import { relayUse } from "../../lib/core/nostr/holding-changes.ts"
+import { t } from "../../lib/platform/i18n.ts"
 import { Exact } from "../post/revealed.tsx"
 import { LongList } from "../ui/long-list.tsx"
 import styles from "./details.module.css"
-import { fieldLabel } from "./labels.ts"
+import { fieldLabel, relayUseText } from "./labels.ts"
 
 /** What a profile, a follow list or a relay list would hold, in words and rows. */
 export function Holding({ holding }: { readonly holding: Held }) {
   return (
     <div class={styles.details} data-holding={holding.is}>
       {holding.is === "profile" && <Profile entries={holding.entries} />}
-      {holding.is === "contacts" && <Contacts people={holding.people} broken={holding.broken} />}
+      {holding.is === "contacts" && <Contacts people={holding.people.length} broken={holding.broken} />}
       {holding.is === "relays" && <Relays relays={holding.relays} />}
       {holding.is !== "profile" && holding.content && (
         <dl>
@@ -59,18 +60,12 @@ function Relays({ relays }: { readonly relays: readonly ListedRelay[] }) {
         draw={(relay, at) => (
           <li key={at}>
             <Exact text={relay.url} ltr />
-            <span class={styles.note}>{t(useOf(relay))}</span>
+            <span class={styles.note}>{relayUseText(relayUse(relay))}</span>
           </li>
         )}
       />
     </ul>
   )
-}
-
-function useOf({ read, write }: ListedRelay): MessageKey {
-  if (read && write) return "relayBoth"
-  if (read) return "relayRead"
-  return write ? "relayWrite" : "relayNeither"
 }
 
 function Row({ term, children }: { readonly term: ComponentChildren; readonly children: ComponentChildren }) {

@@ -1,3 +1,4 @@
+import type { RelayUse } from "../../lib/core/nostr/holding-changes.ts"
 import { type KindKey, kindMeaning } from "../../lib/core/nostr/kinds.ts"
 import type { Sentence } from "../../lib/core/review.ts"
 import type { ProblemCode } from "../../lib/core/spasm/reading.ts"
@@ -13,6 +14,15 @@ const key = (code: ProblemCode): string => code.replaceAll("-", "_")
 export const problemTitle = (code: ProblemCode): string => t(`problem_${key(code)}` as MessageKey)
 
 export const problemText = (code: ProblemCode): string => t(`problemText_${key(code)}` as MessageKey)
+
+const RELAY_USES: Readonly<Record<RelayUse, MessageKey>> = {
+  both: "relayBoth",
+  read: "relayRead",
+  write: "relayWrite",
+  neither: "relayNeither",
+}
+
+export const relayUseText = (use: RelayUse): string => t(RELAY_USES[use])
 
 type Underscored<Key extends string> = Key extends `${infer Word}-${infer Rest}`
   ? `${Word}_${Underscored<Rest>}`

@@ -16,6 +16,7 @@ import styles from "./approval.module.css"
 import { Connect } from "./connect.tsx"
 import { Parent } from "./parent.tsx"
 import { present } from "./presentation.ts"
+import { Replaced } from "./replaced.tsx"
 import { useSecondEvent } from "./second-event.ts"
 import { Secret } from "./secret.tsx"
 import { Signing } from "./signing.tsx"
@@ -200,6 +201,7 @@ export function Decision(props: Props) {
           />
         )}
         {first && <Parent review={first.review} request={request} destinations={destinations} />}
+        {first && <Replaced part={first} destinations={destinations} />}
         <Signing parts={parts} own={own.map(({ address }) => address)} now={now} />
         {wish.kind === "publish" && (
           <GoesTo destinations={destinations.filter(({ url }) => wish.to.includes(url))} />

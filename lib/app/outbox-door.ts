@@ -2,13 +2,14 @@
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js"
 import { isSamePost } from "../core/compose/same-post.ts"
 import { isHex64, templateOf } from "../core/nostr/event.ts"
+import { relayList } from "../core/nostr/relay-list.ts"
 import type { SignedEvent } from "../core/outbox/signed-event.ts"
 import { fileOf, signedEventFromFile } from "../core/outbox/signed-file.ts"
 import type { Caller, Wish } from "../core/request.ts"
 import { isObject } from "../core/spasm/post.ts"
 import { read } from "../core/spasm/read.ts"
 import type { Verifier } from "../core/verifier.ts"
-import type { Handlers, OutboxItem } from "../messages/extension.ts"
+import type { Handlers, OutboxItem, OwnEvent } from "../messages/extension.ts"
 import type { Destinations } from "./destinations.ts"
 import type { Keyring } from "./keyring.ts"
 import type { Outbox } from "./outbox.ts"
@@ -22,6 +23,7 @@ export type OutboxMessage =
   | "change-destination"
   | "remove-destination"
   | "own-relays"
+  | "own-event"
   | "outbox"
   | "outbox-item"
   | "send-to"
@@ -38,11 +40,8 @@ type Ports = {
   readonly keyring: Pick<Keyring, "accounts">
   readonly outbox: Outbox
   readonly destinations: Destinations
-  /** The relays that a key names as its own, or null where none of these relays could be asked. */
-  readonly ownRelays: (
-    pubkey: string,
-    relays: readonly string[],
-  ) => Promise<readonly { readonly url: string; readonly read: boolean; readonly write: boolean }[] | null>
+  /** The newest event of a replaceable kind that a key signed, as these relays have it. */
+  readonly newestOwn: (relays: readonly string[], pubkey: string, kind: number) => Promise<OwnEvent>
   /** Who asks when it is our own composer. */
   readonly self: Caller
   readonly verifier: () => Promise<Verifier>
@@ -55,7 +54,7 @@ type Ports = {
 
 /** One function for every message of the outbox. */
 export function createOutboxDoor(ports: Ports): Pick<Handlers, OutboxMessage> {
-  const { queue, keyring, outbox, destinations, ownRelays, self, verifier, now, randomId, changed, looked } =
+  const { queue, keyring, outbox, destinations, newestOwn, self, verifier, now, randomId, changed, looked } =
     ports
 
   const itemOf = async (event: SignedEvent): Promise<OutboxItem> => ({
@@ -72,6 +71,15 @@ export function createOutboxDoor(ports: Ports): Pick<Handlers, OutboxMessage> {
   })
   const send = async (event: SignedEvent, to: readonly string[]): Promise<void> => {
     await outbox.add(event, await destinations.among(to))
+  }
+
+  const ownEvent = async (pubkey: string, kind: number): Promise<OwnEvent> => {
+    const relays = (await destinations.all()).filter((place) => place.kind === "nostr-relay")
+    return newestOwn(
+      relays.map(({ url }) => url),
+      pubkey,
+      kind,
+    )
   }
 
   return {
@@ -104,12 +112,11 @@ export function createOutboxDoor(ports: Ports): Pick<Handlers, OutboxMessage> {
       return null
     },
     "own-relays": async ({ pubkey }) => {
-      const relays = (await destinations.all()).filter(({ kind }) => kind === "nostr-relay")
-      return ownRelays(
-        pubkey,
-        relays.map(({ url }) => url),
-      )
+      const list = await ownEvent(pubkey, 10002)
+      if (list.is === "unreachable") return null
+      return list.is === "found" ? relayList(list.event) : []
     },
+    "own-event": ({ pubkey, kind }) => ownEvent(pubkey, kind),
     outbox: async ({ before, most }) => {
       looked()
       const from = before === undefined ? null : await outbox.event(before)

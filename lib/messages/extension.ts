@@ -1,6 +1,8 @@
 // The table of messages between the extension's own pages and the background: name, arguments, answer.
 import * as v from "valibot"
 import type { Names } from "../core/names.ts"
+import type { NostrEvent } from "../core/nostr/event.ts"
+import { HOLDING_KINDS } from "../core/nostr/holding.ts"
 import type { Delivery } from "../core/outbox/delivery.ts"
 import { DESTINATION_KINDS, type Destination, type TestReport } from "../core/outbox/destination.ts"
 import type { FileRefusal } from "../core/outbox/signed-file.ts"
@@ -15,6 +17,7 @@ const url = v.pipe(v.string(), v.maxLength(2000), v.regex(/^[^\p{Cc}]+$/u))
 const urls = v.pipe(v.array(url), v.maxLength(50), v.readonly())
 /** A public key as it is written down: an address or 32 bytes, in lower case. */
 const publicKey = v.pipe(v.string(), v.regex(/^(?:0x[0-9a-f]{40}|[0-9a-f]{64})$/))
+const pubkey = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 const eventKey = v.pipe(v.string(), v.regex(/^(?:spasmid01)?[0-9a-f]{64}$/))
 /**
  * Arguments of every message. No password and no private key ever travels: pages open the vault themselves and hand
@@ -69,7 +72,9 @@ export const ARGUMENTS = {
   }),
   "remove-destination": v.strictObject({ url }),
   /** Relays that a Nostr key names as its own (NIP-65), asked of the relays among the destinations. */
-  "own-relays": v.strictObject({ pubkey: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) }),
+  "own-relays": v.strictObject({ pubkey }),
+  /** What a Nostr key signed last of a kind that replaces what it was before, asked of the same relays. */
+  "own-event": v.strictObject({ pubkey, kind: v.picklist(HOLDING_KINDS) }),
   /** The newest signed events with their deliveries, or those before one. */
   outbox: v.strictObject({
     before: v.optional(eventKey),
@@ -154,6 +159,12 @@ export type QueueView = {
   /** Those of them that posts of the asking site go to as well. */
   readonly also: readonly string[]
 }
+export type OwnEvent =
+  /** Its signature proven, as the relay at this address has it. */
+  | { readonly is: "found"; readonly event: NostrEvent; readonly at: string }
+  /** These relays have none. */
+  | { readonly is: "absent"; readonly asked: readonly string[] }
+  | { readonly is: "unreachable" }
 export type OutboxItem = {
   readonly key: string
   readonly spasmid: string | null
@@ -192,6 +203,7 @@ export type Answers = {
   "change-destination": null
   "remove-destination": null
   /** Null where none of the relays could be asked. */
+  "own-event": OwnEvent
   "own-relays": readonly { readonly url: string; readonly read: boolean; readonly write: boolean }[] | null
   outbox: OutboxView
   "outbox-item": OutboxItem | null

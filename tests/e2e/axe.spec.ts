@@ -1,8 +1,12 @@
 import { readFileSync } from "node:fs"
 import { AxeBuilder } from "@axe-core/playwright"
+import { finalizeEvent } from "nostr-tools/pure"
 import type { Page } from "playwright/test"
+import { connect as openRelay, publish } from "../relay/client.ts"
+import { startRelay } from "../relay/relay.ts"
 import { ADDRESS, bodyOf, connect, eventOf, rpc, signEvent, signText } from "./asking.ts"
-import { expect, test } from "./extension.ts"
+import { addDestinations } from "./asking-destinations.ts"
+import { expect, HEX_KEY, test } from "./extension.ts"
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 /** What other colours can change; the rest of a screen stays as it is. */
@@ -156,6 +160,31 @@ for (const [heading, text] of REQUESTS) {
     await asked
   })
 }
+
+test("the window that compares a profile with the one before", async ({ extension, page }) => {
+  test.slow()
+  const created_at = Math.floor(Date.now() / 1000)
+  const profile = (fields: object, at = created_at) => ({
+    kind: 0,
+    created_at: at,
+    content: JSON.stringify(fields),
+    tags: [],
+  })
+  const relay = await startRelay()
+  const client = await openRelay(relay.url)
+  const old = profile({ name: "Ann", about: "Old", lud16: "ann@pay.example" }, created_at - 600)
+  await publish(client, finalizeEvent(old, Buffer.from(HEX_KEY, "hex")))
+  await addDestinations(extension, [relay.url, "nostr-relay"])
+  const asked = signEvent(page, profile({ name: "Ann", about: "New", website: "https://ann.example" }))
+  const window = await extension.approval("Sign a Nostr event")
+  await window.getByRole("button", { name: "Compare with my relays" }).click()
+  await window.getByRole("region", { name: /^Gone/ }).waitFor()
+  await clean(window, "what would change")
+  await window.getByRole("button", { name: "Reject", exact: true }).click()
+  await asked
+  client.close()
+  await relay.stop()
+})
 
 test("the window that cannot read, and the locked one", async ({ extension, page }) => {
   test.slow()

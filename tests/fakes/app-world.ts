@@ -119,7 +119,7 @@ export async function appWorld(keys?: KeyWorld) {
     keyring,
     outbox,
     destinations,
-    ownRelays: async () => null,
+    newestOwn: async () => ({ is: "unreachable" }),
     self: { origin: "chrome-extension://self", top: "chrome-extension://self", tabId: -1, frameId: 0 },
     verifier: async () => nobleCurve.verifier,
     now,

@@ -18,17 +18,26 @@ export type ListedRelay = {
   readonly write: boolean
 }
 
+export type Followed = {
+  readonly key: string
+  /** What the entry says beside the key: a relay and a name (NIP-02). */
+  readonly beside: readonly string[]
+}
+
 export type Holding =
   | { readonly is: "profile"; readonly entries: readonly ProfileEntry[] }
   | {
       readonly is: "contacts"
-      /** Different public keys. */
-      readonly people: number
+      /** Different public keys, each as its first entry has it. */
+      readonly people: readonly Followed[]
       /** Entries that hold no public key. */
       readonly broken: number
       readonly content: string
     }
   | { readonly is: "relays"; readonly relays: readonly ListedRelay[]; readonly content: string }
+
+/** The kinds whose events hold such a thing; each replaces the one before. */
+export const HOLDING_KINDS = [0, 3, 10002] as const
 
 const PROFILE_NAMES: ReadonlyMap<string, string> = new Map([
   ["name", "name"],
@@ -43,20 +52,22 @@ const PROFILE_NAMES: ReadonlyMap<string, string> = new Map([
   ["bot", "automated"],
 ])
 
+/** The name of a profile's field, or null for a key that profiles commonly do not have. */
+export const profileFieldName = (key: string): string | null => PROFILE_NAMES.get(key) ?? null
+
 /** What an event of kind 0, 3 or 10002 holds; null for other kinds, and for a profile that is no plain JSON object. */
 export function holdingOf({ kind, content, tags }: NostrTemplate): Holding | null {
   switch (kind) {
     case 0:
       return profileOf(content)
     case 3: {
-      const keys = tags.filter(([name]) => name === "p").map(([, key]) => key)
-      const people = keys.filter(isHex64)
-      return {
-        is: "contacts",
-        people: new Set(people).size,
-        broken: keys.length - people.length,
-        content,
+      const entries = tags.filter(([name]) => name === "p")
+      const people = new Map<string, Followed>()
+      for (const [, key, ...beside] of entries) {
+        if (isHex64(key) && !people.has(key)) people.set(key, { key, beside })
       }
+      const broken = entries.filter(([, key]) => !isHex64(key)).length
+      return { is: "contacts", people: [...people.values()], broken, content }
     }
     case 10002:
       return { is: "relays", relays: tags.filter(([name]) => name === "r").map(relayOf), content }
@@ -71,7 +82,7 @@ function profileOf(content: string): Holding | null {
   if (!json.ok || json.problems.length > 0 || json.root.kind !== "object") return null
   const entries = json.root.members.map(({ key, node }) => ({
     key,
-    name: PROFILE_NAMES.get(key) ?? null,
+    name: profileFieldName(key),
     value: textOf(node),
   }))
   const order = [...PROFILE_NAMES.keys()]

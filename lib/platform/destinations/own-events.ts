@@ -1,23 +1,30 @@
-// NIP-65: a person's own list of relays, as the relays that they chose know it.
-import type { ListedRelay } from "../../core/nostr/holding.ts"
+// What a person's key has signed last of a kind that replaces itself, as the relays that they chose know it.
+
 import type { Verifier } from "../../core/verifier.ts"
+import type { OwnEvent } from "../../messages/extension.ts"
+import { fetchNewest, isNewer } from "./newest-event.ts"
 import type { LinePorts } from "./relay-line.ts"
-import { fetchRelayList } from "./relay-list-fetch.ts"
 
 const LIMIT_MS = 15_000
 
-/** The newest list that any of the relays has; empty where none has one, null where none could be asked. */
-export async function ownRelays(
+/** The newest that any of the relays has. Never rejects. */
+export async function newestOwn(
   relays: readonly string[],
   pubkey: string,
+  kind: number,
   { verifier, ...ports }: LinePorts & { readonly verifier: () => Promise<Verifier> },
-): Promise<readonly ListedRelay[] | null> {
+): Promise<OwnEvent> {
   const signal = AbortSignal.timeout(LIMIT_MS)
   const brought = await verifier()
-  const lists = await Promise.all(
-    relays.map((url) => fetchRelayList(url, pubkey, signal, { ...ports, verifier: brought })),
+  const answers = await Promise.all(
+    relays.map(async (at) => ({
+      at,
+      ...(await fetchNewest(at, pubkey, kind, signal, { ...ports, verifier: brought })),
+    })),
   )
-  if (lists.every(({ is }) => is === "unreachable")) return null
-  const found = lists.flatMap((list) => (list.is === "found" ? [list] : []))
-  return found.sort((a, b) => b.createdAt - a.createdAt)[0]?.relays ?? []
+  const found = answers.filter((answer) => answer.is === "found")
+  const [first] = found.sort((a, b) => (isNewer(a.event, b.event) ? -1 : 1))
+  if (first) return first
+  const asked = answers.filter(({ is }) => is === "absent").map(({ at }) => at)
+  return asked.length > 0 ? { is: "absent", asked } : { is: "unreachable" }
 }

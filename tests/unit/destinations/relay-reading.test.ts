@@ -2,8 +2,10 @@
 import { generateSecretKey } from "nostr-tools/pure"
 import { describe, expect, test } from "vitest"
 import type { NostrEvent } from "../../../lib/core/nostr/event.ts"
+import { nobleVerifier } from "../../../lib/core/verifier.ts"
+import { fetchNewest } from "../../../lib/platform/destinations/newest-event.ts"
+import { newestOwn } from "../../../lib/platform/destinations/own-events.ts"
 import { createRelay } from "../../../lib/platform/destinations/relay.ts"
-import { fetchRelayList } from "../../../lib/platform/destinations/relay-list-fetch.ts"
 import {
   at,
   loginAsked,
@@ -120,21 +122,19 @@ describe("testing an address", () => {
   })
 })
 
-describe("a person's list of relays", () => {
-  const list = (created_at: number, name: string, by = secret): NostrEvent =>
-    signed({ kind: 10002, created_at, content: "", tags: [["r", `wss://${name}.example`]] }, by)
+describe("what a key signed last of a kind", () => {
+  const list = (created_at: number, name: string, by = secret, kind = 10002): NostrEvent =>
+    signed({ kind, created_at, content: "", tags: [["r", `wss://${name}.example`]] }, by)
   const ports = { connect: (url: string) => new WebSocket(url), login: off, limits: { askMs: 500 } }
+  const newest = (url: string) => fetchNewest(url, pubkey, 10002, signal, ports)
 
   test("is read from a relay", async () => {
     const relay = await relayWith()
-    const nostr = list(now(), "mine")
-    expect(await fetchRelayList(relay.url, pubkey, signal, ports)).toEqual({ is: "absent" })
-    await relaysWith().send({ ...post(), nostr }, at(relay.url), signal)
-    expect(await fetchRelayList(relay.url, pubkey, signal, ports)).toEqual({
-      is: "found",
-      relays: [{ url: "wss://mine.example", read: true, write: true }],
-      createdAt: nostr.created_at,
-    })
+    const event = list(now(), "mine")
+    expect(await newest(relay.url)).toEqual({ is: "absent" })
+    await relaysWith().send({ ...post(), nostr: event }, at(relay.url), signal)
+    expect(await newest(relay.url)).toEqual({ is: "found", event })
+    expect(await fetchNewest(relay.url, pubkey, 3, signal, ports)).toEqual({ is: "absent" })
   })
 
   test("is the newest that this key signed, whatever else comes", async () => {
@@ -142,18 +142,36 @@ describe("a person's list of relays", () => {
       if (verb !== "REQ") return
       const forged = { ...list(300, "forged"), tags: [["r", "wss://evil.example"]] }
       const found = [list(100, "old"), list(200, "new"), list(150, "older"), forged]
-      for (const event of [...found, list(400, "other", generateSecretKey()), post().nostr, 7])
-        say(peer, "EVENT", name, event)
+      const others = [list(400, "other", generateSecretKey()), list(500, "kind", secret, 3), post().nostr, 7]
+      for (const event of [...found, ...others]) say(peer, "EVENT", name, event)
       say(peer, "EOSE", name)
     })
-    const fetched = await fetchRelayList(url, pubkey, signal, ports)
-    expect(fetched).toMatchObject({ is: "found", relays: [{ url: "wss://new.example" }] })
+    expect(await newest(url)).toMatchObject({ is: "found", event: { tags: [["r", "wss://new.example"]] } })
   })
 
   test("is not there where nobody is", async () => {
     const relay = await relayWith()
     await relay.stop()
-    expect(await fetchRelayList(relay.url, pubkey, signal, ports)).toEqual({ is: "unreachable" })
-    expect(await fetchRelayList("ws://relay.example", pubkey, signal, ports)).toEqual({ is: "unreachable" })
+    expect(await newest(relay.url)).toEqual({ is: "unreachable" })
+    expect(await newest("ws://relay.example")).toEqual({ is: "unreachable" })
+  })
+
+  test("is the newest of all relays, and none only where one said so", async () => {
+    const [older, newer, empty, down] = await Promise.all([1, 2, 3, 4].map(() => relayWith()))
+    if (!older || !newer || !empty || !down) throw new Error("unreachable")
+    await down.stop()
+    const [old, young] = [list(now() - 60, "old"), list(now(), "young")]
+    await relaysWith().send({ ...post(), nostr: old }, at(older.url), signal)
+    await relaysWith().send({ ...post(), nostr: young }, at(newer.url), signal)
+    const ask = (...urls: readonly string[]) =>
+      newestOwn(urls, pubkey, 10002, { ...ports, verifier: async () => nobleVerifier })
+    expect(await ask(older.url, down.url, newer.url, empty.url)).toEqual({
+      is: "found",
+      event: young,
+      at: newer.url,
+    })
+    expect(await ask(down.url, empty.url)).toEqual({ is: "absent", asked: [empty.url] })
+    expect(await ask(down.url)).toEqual({ is: "unreachable" })
+    expect(await ask()).toEqual({ is: "unreachable" })
   })
 })
