@@ -242,7 +242,7 @@ describe("what an event holds", () => {
     )
   })
 
-  test("a follow list, as the number of different people", () => {
+  test("a follow list, as the different people and what stands beside each", () => {
     const tags = [
       ["p", KEY],
       ["p", OTHER, "wss://relay.example", "friend"],
@@ -252,11 +252,14 @@ describe("what an event holds", () => {
     ]
     expect(holdingOf(event({ kind: 3, tags, content: "{}" }))).toEqual({
       is: "contacts",
-      people: 2,
+      people: [
+        { key: KEY, beside: [] },
+        { key: OTHER, beside: ["wss://relay.example", "friend"] },
+      ],
       broken: 2,
       content: "{}",
     })
-    expect(holdingOf(event({ kind: 3 }))).toMatchObject({ people: 0, broken: 0 })
+    expect(holdingOf(event({ kind: 3 }))).toMatchObject({ people: [], broken: 0 })
   })
 
   test("a relay list, with what each relay is for", () => {
