@@ -11,7 +11,7 @@ import type { Review } from "../../lib/core/review.ts"
 import type { CardState } from "../../lib/core/spasm/card.ts"
 import { type MessageKey, t } from "../../lib/platform/i18n.ts"
 import type { ParentLook } from "../../lib/platform/parent-lookup.ts"
-import styles from "./parent.module.css"
+import styles from "./lookup.module.css"
 
 type Props = {
   readonly review: Review
@@ -78,7 +78,7 @@ function Lookup({
   const mayAsk =
     !isWide.value && elsewhere.length > 0 && (state.is === "not-looked" || state.is === "missing")
   return (
-    <section class={styles.parent} data-parent={state.is} aria-labelledby="parent">
+    <section class={`${styles.lookup} ${styles.steady}`} data-parent={state.is} aria-labelledby="parent">
       <div class={styles.head}>
         <h2 id="parent">{t(heading)}</h2>
         {mayAsk && (

@@ -8,8 +8,8 @@ import type { Destination } from "../../lib/core/outbox/destination.ts"
 import type { OwnEvent } from "../../lib/messages/extension.ts"
 import { ask } from "../../lib/platform/background-client.ts"
 import { formatTime, t } from "../../lib/platform/i18n.ts"
+import styles from "./lookup.module.css"
 import type { Part } from "./presentation.ts"
-import styles from "./replaced.module.css"
 
 type Props = { readonly part: Part; readonly destinations: readonly Destination[] }
 
@@ -30,7 +30,7 @@ export function Replaced({ part: { holding, signer, review }, destinations }: Pr
   const isLate = found !== null && found.created_at > Number(created)
   const mayAsk = relays.length > 0 && (value === null || (value !== "asking" && value.is === "unreachable"))
   return (
-    <section class={styles.replaced} aria-labelledby="replaced">
+    <section class={styles.lookup} aria-labelledby="replaced">
       <div class={styles.head}>
         <h2 id="replaced">{t("changesHeading")}</h2>
         {mayAsk && (

@@ -90,7 +90,7 @@ describe("what would change", () => {
     expect(group(root, "Changed")).toEqual(["wss://a.exampleWasreads and writesWill bereads"])
   })
 
-  test("is nothing where both are the same, and never stands where the relays' one is newer", async () => {
+  test("is nothing where both are the same, and a newer one at the relay is told", async () => {
     answer = found({ tags: [["p", ANN]], created_at: CREATED + 1 })
     const root = await drawn({ tags: [["p", ANN]] })
     await compare(root)
