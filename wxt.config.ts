@@ -19,7 +19,7 @@ const hosts = ["https://*/*", "http://localhost/*", "http://127.0.0.1/*"]
 
 /** What every page shows. In one file, and its styles in one sheet, a page paints sooner. */
 const SHARED =
-  /node_modules\/(?:@?preact|webextension-polyfill)\/|wxt-html-plugins|preload-helper|components\/(?:identity|ui)\/|lib\/platform\/(?:background-client|browser|i18n|sites|tabs)\.ts|lib\/core\/text\/blocks/
+  /rolldown\/runtime|virtual:wxt|node_modules\/(?:@?preact|webextension-polyfill)\/|wxt-html-plugins|preload-helper|components\/(?:identity|ui)\/|lib\/platform\/(?:background-client|browser|i18n|scout|side-panel|sites|tabs)\.ts|lib\/core\/(?:names|text\/blocks)/
 
 /** The test build is the store build with loopback granted, since no test can press the browser's own dialog. */
 const forTests = process.env.SPASM_E2E === "1"
@@ -74,7 +74,12 @@ export default defineConfig({
     build: {
       target: "es2022",
       sourcemap: false,
-      modulePreload: { polyfill: false },
+      modulePreload: {
+        polyfill: false,
+        // The popup's first frame is drawn while its scripts are on their way, not once they are all there.
+        resolveDependencies: (_script, dependencies, { hostId }) =>
+          hostId === "entrypoints/popup/index.html" ? [] : dependencies,
+      },
       cssCodeSplit: false,
     },
     // Preact's markup without Preact's compat layer: nothing here needs React's names.

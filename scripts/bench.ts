@@ -1,5 +1,5 @@
 // `npm run bench`: figures of the test build in a real browser, one JSON object a line. Fails where a count is wrong.
-// `npm run bench -- calls reading` measures only these parts: load, scout, cards, windows, large, calls, deliveries, reader, reading.
+// `npm run bench -- calls reading` measures only these parts: load, scout, cards, popup, windows, large, calls, deliveries, reader, reading.
 import { availableParallelism, loadavg } from "node:os"
 import { join } from "node:path"
 import { benchCalls } from "./bench/calls.ts"
@@ -10,6 +10,7 @@ import { benchHostile } from "./bench/hostile.ts"
 import { benchLargeEvents } from "./bench/large-events.ts"
 import { benchPageLoad } from "./bench/page-load.ts"
 import { servePages } from "./bench/pages.ts"
+import { benchPopup } from "./bench/popup.ts"
 import { benchReader } from "./bench/reader.ts"
 import { benchReading } from "./bench/reading.ts"
 import { finish } from "./bench/report.ts"
@@ -34,6 +35,7 @@ async function bench(): Promise<void> {
   if (has("load")) await benchPageLoad()
   if (has("scout")) await benchScout()
   if (has("cards")) await benchCards()
+  if (has("popup")) await benchPopup()
   if (["windows", "large", "calls"].some(has)) {
     const scene = await setScene(site.origin)
     if (has("windows")) await benchWindows(scene)

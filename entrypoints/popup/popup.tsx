@@ -1,5 +1,4 @@
 import { signal } from "@preact/signals"
-import { useEffect } from "preact/hooks"
 import { Address } from "../../components/identity/address.tsx"
 import { Button } from "../../components/ui/button.tsx"
 import { storeFault } from "../../components/ui/store-fault.ts"
@@ -28,6 +27,15 @@ const refresh = async (): Promise<void> => {
   sites.value = nextSites
 }
 
+/** Asks at once and again after every change: an effect of what is drawn would wait until it stands. */
+export function watch(): void {
+  onChange(() => refresh(), new AbortController().signal)
+  refresh()
+  currentWindowId().then((id) => {
+    windowId.value = id
+  })
+}
+
 /** Derivation is loaded only when a password was typed, so that the popup paints at once. */
 const unlock = async (password: string) => (await import("../../lib/platform/desk.ts")).desk.unlock(password)
 
@@ -35,16 +43,6 @@ const isFault = (vault: Status["vault"]): boolean => !["no-vault", "locked", "un
 
 /** This site, what waits, and the lock. */
 export function Popup() {
-  useEffect(() => {
-    const stop = new AbortController()
-    onChange(() => refresh(), stop.signal)
-    refresh()
-    currentWindowId().then((id) => {
-      windowId.value = id
-    })
-    return () => stop.abort()
-  }, [])
-
   const now = status.value
   const home = (
     <a class={styles.home} href="/options.html" target="_blank" rel="noreferrer">

@@ -1,8 +1,5 @@
-// A Chromium that nobody drives: every page tells its time and asks where to go next. A debugger, and whoever holds it,
-// learns of each world and script of a page, which costs as much as what is measured.
-import { spawn } from "node:child_process"
-import { chromiumArguments } from "../../tests/e2e/browser.ts"
-import { findChromium } from "../browsers.ts"
+// A way through pages that nobody drives: every page tells its time and asks where to go next.
+import { startUndriven } from "./undriven.ts"
 
 /** What one page said once it had loaded: ms, and the providers that its first script found. */
 export type Loaded = { readonly took: number; readonly found: string }
@@ -32,11 +29,7 @@ export class Journey {
   async through(profile: string, start: string, stops: readonly string[]): Promise<readonly Loaded[]> {
     this.#told = []
     this.#ahead = [...stops]
-    const flags = ["--headless=new", "--no-sandbox", "--disable-popup-blocking", `--user-data-dir=${profile}`]
-    const browser = spawn(findChromium() ?? "", [...flags, ...chromiumArguments(), start], {
-      stdio: "ignore",
-    })
-    const gone = new Promise<void>((resolve) => browser.once("exit", () => resolve()))
+    const browser = startUndriven(profile, ["--disable-popup-blocking", start])
     try {
       await new Promise<void>((resolve, reject) => {
         const late = setTimeout(
@@ -49,11 +42,10 @@ export class Journey {
           if (fault) reject(fault)
           else resolve()
         }
-        gone.then(() => reject(new Error("Chromium ended on its way")))
+        browser.gone.then(() => reject(new Error("Chromium ended on its way")))
       })
     } finally {
-      browser.kill()
-      await gone
+      await browser.end()
     }
     return this.#told
   }

@@ -51,10 +51,9 @@ function noteTimes(): void {
   const now = (): number => performance.timeOrigin + performance.now()
   const note = (name: string): void => localStorage.setItem(`bench:${name}`, String(now()))
   addEventListener("pointerup", () => note("pressed"), true)
-  const wanted =
-    location.pathname === "/popup.html" ? "main header h1" : "main h1 ~ *, section[aria-label=Post]"
   const look = (): void => {
-    if (!document.querySelector(wanted)) return void requestAnimationFrame(look)
+    if (!document.querySelector("main h1 ~ *, section[aria-label=Post]"))
+      return void requestAnimationFrame(look)
     // The frame that draws it, and the moment after that frame.
     requestAnimationFrame(() => setTimeout(() => note("readable")))
   }

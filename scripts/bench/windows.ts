@@ -1,11 +1,10 @@
-// What a person waits for: the window that asks, the answer after the press, the popup, the unlocking.
+// What a person waits for: the window that asks, the answer after the press, the unlocking.
 import type { Page } from "playwright/test"
 import { PASSWORD } from "../../tests/e2e/browser.ts"
 import { reportCount, reportTimes } from "./report.ts"
 import { bodyOf, notedAt, type Providers, type Scene } from "./scene.ts"
 
 const WINDOWS = 10
-const POPUPS = 20
 const UNLOCKS = 10
 const SECRETS = 50
 /** Waiting at once, so that the window need not open for each. */
@@ -14,7 +13,6 @@ const BATCH = 10
 export async function benchWindows(scene: Scene): Promise<void> {
   await benchApproval(scene)
   await benchSecrets(scene)
-  await benchPopup(scene)
   await benchUnlock(scene)
 }
 
@@ -89,32 +87,6 @@ async function benchSecrets(scene: Scene): Promise<void> {
   reportTimes("nip44.encrypt, press to result", times, 100)
   reportCount({ name: "nip44.encrypt, answered", value: times.length, unit: "calls", n: SECRETS }, SECRETS)
 }
-
-async function benchPopup(scene: Scene): Promise<void> {
-  const painted: number[] = []
-  const readable: number[] = []
-  for (let at = 0; at <= POPUPS; at++) {
-    await scene.page.bringToFront()
-    const popup = await scene.extension.open("/popup.html")
-    await popup.locator("main header h1").waitFor()
-    const paint = await popup.evaluate(firstPaint)
-    const origin = await popup.evaluate(() => performance.timeOrigin)
-    await popup.close()
-    if (at === 0) continue
-    painted.push(paint)
-    readable.push((await notedAt(scene, "readable")) - origin)
-  }
-  reportTimes("popup, first contentful paint", painted, 100)
-  reportTimes("popup, content", readable, 150)
-}
-
-const firstPaint = (): Promise<number> =>
-  new Promise((done) => {
-    new PerformanceObserver((list) => {
-      for (const { name, startTime } of list.getEntries())
-        if (name === "first-contentful-paint") done(startTime)
-    }).observe({ type: "paint", buffered: true })
-  })
 
 async function benchUnlock({ extension }: Scene): Promise<void> {
   const popup = await extension.open("/popup.html")
