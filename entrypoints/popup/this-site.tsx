@@ -34,7 +34,7 @@ export function ThisSite({ page, site, onChanged }: Props) {
   if (!page) {
     return (
       <header class={styles.site}>
-        <h1>{t("noSite")}</h1>
+        <h1 elementtiming="content">{t("noSite")}</h1>
         <p class={styles.muted}>{t("noSiteHint")}</p>
       </header>
     )
@@ -50,7 +50,7 @@ export function ThisSite({ page, site, onChanged }: Props) {
   }
   return (
     <header class={styles.site}>
-      <h1>
+      <h1 elementtiming="content">
         <bdi dir="ltr">{host}</bdi>
       </h1>
       {servable(origin) ? (
