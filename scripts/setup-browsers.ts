@@ -1,6 +1,6 @@
 // Makes sure that there is a browser to work with: the machine's own, else one from its packages.
 import { spawnSync } from "node:child_process"
-import { findChromium, findFirefox, findProgram } from "./browsers.ts"
+import { findChromium, findFirefox, findProgram, isProgram, loadsExtensions } from "./browsers.ts"
 
 type Browser = {
   readonly name: string
@@ -32,10 +32,19 @@ export const ensureChromium = (say: Say = console.log): string => ensure(CHROMIU
 export const ensureFirefox = (say: Say = console.log): string => ensure(FIREFOX, say)
 
 function ensure(browser: Browser, say: Say): string {
+  const { name, variable } = browser
   const path = browser.find() ?? install(browser, say)
-  say(`${browser.name}: ${path}`)
+  if (!isProgram(path))
+    throw new Error(
+      `${variable} is "${path}", which is no program. Set it to ${name}, or unset it, and try again.`,
+    )
+  if (browser === CHROMIUM && !loadsExtensions(path))
+    throw new Error(
+      `${path} is Google's Chrome, which loads no extension from a folder. Set ${variable} to a Chromium, or unset it, and try again.`,
+    )
+  say(`${name}: ${path}`)
   // Tests and other programs started from here use the same one.
-  process.env[browser.variable] = path
+  process.env[variable] = path
   return path
 }
 
