@@ -1,5 +1,5 @@
 import { argon2id } from "hash-wasm"
-import { iterationsFor, judgeKdf, KDF_FLOOR, type KdfParams, SALT_BYTES } from "../core/vault/kdf.ts"
+import { costFor, judgeKdf, KDF_FLOOR, type KdfParams, SALT_BYTES } from "../core/vault/kdf.ts"
 
 const KEY_BYTES = 32
 
@@ -13,8 +13,8 @@ export async function derivePasswordKey(password: string, params: KdfParams): Pr
 }
 
 /**
- * Parameters for a new password with a fresh salt: 64 MiB, and as many passes, three to six, as make one derivation
- * take 300 ms on this device. Takes one derivation's time.
+ * Parameters for a new password with a fresh salt: three to six passes over 64 MiB, on quick devices over up to 256 MiB,
+ * so that one derivation takes 300 ms here. Takes one derivation's time.
  */
 export async function calibrate(now: () => number = () => performance.now()): Promise<KdfParams> {
   const salt = crypto.getRandomValues(new Uint8Array(SALT_BYTES))
@@ -25,7 +25,7 @@ export async function calibrate(now: () => number = () => performance.now()): Pr
   const unused = await derive(new Uint8Array(1), floor)
   const floorMs = now() - before
   unused.fill(0)
-  return { ...floor, iterations: iterationsFor(floorMs) }
+  return { ...floor, ...costFor(floorMs) }
 }
 
 /** Wipes the password it is given. */

@@ -18,6 +18,7 @@ export const SALT_BYTES = 32
 /** What one derivation should take on the device, in milliseconds. */
 const TARGET_MS = 300
 const MOST_ITERATIONS = 6
+const MOST_MEMORY_KIB = 262_144
 
 /**
  * `below-floor`: usable, and to be derived anew with stronger parameters once the vault is open.
@@ -32,13 +33,20 @@ export function judgeKdf(params: KdfParams): KdfVerdict {
   if (!whole || salt.length !== SALT_BYTES || parallelism < 1 || parallelism > 4) return "unsafe"
   // Lower bound: the least OWASP names for Argon2id. Upper: 256 MiB, and the work of 16 passes over 128 MiB.
   if (memoryKib < 19_456 || iterations < 2) return "unsafe"
-  if (memoryKib > 262_144 || memoryKib * iterations > 131_072 * 16) return "unsafe"
+  if (memoryKib > MOST_MEMORY_KIB || memoryKib * iterations > 131_072 * 16) return "unsafe"
   return memoryKib < KDF_FLOOR.memoryKib || iterations < KDF_FLOOR.iterations ? "below-floor" : "fine"
 }
 
-/** Passes to make, given what the floor's three took: 300 ms or more where six suffice, never far past it. */
-export function iterationsFor(floorMs: number): number {
+/**
+ * What a derivation is to cost on a device where the floor's three passes took so long: more passes first, then, where
+ * six are still too quick, more memory, until it takes 300 ms. Never far past it; a clock that shows nothing gets six passes.
+ */
+export function costFor(floorMs: number): Pick<KdfParams, "memoryKib" | "iterations"> {
   const perPass = floorMs / KDF_FLOOR.iterations
-  if (!(perPass > 0)) return MOST_ITERATIONS
-  return Math.min(MOST_ITERATIONS, Math.max(KDF_FLOOR.iterations, Math.ceil(TARGET_MS / perPass)))
+  let { memoryKib } = KDF_FLOOR as { memoryKib: number }
+  if (!(perPass > 0)) return { memoryKib, iterations: MOST_ITERATIONS }
+  const wanted = Math.max(KDF_FLOOR.iterations, Math.ceil(TARGET_MS / perPass))
+  for (let ms = perPass * MOST_ITERATIONS; ms < TARGET_MS && memoryKib < MOST_MEMORY_KIB; ms *= 2)
+    memoryKib *= 2
+  return { memoryKib, iterations: Math.min(MOST_ITERATIONS, wanted) }
 }

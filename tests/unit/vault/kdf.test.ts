@@ -2,7 +2,7 @@ import { argon2Sync } from "node:crypto"
 import { argon2id as nobleArgon2id } from "@noble/hashes/argon2.js"
 import { argon2id } from "hash-wasm"
 import { expect, test } from "vitest"
-import { iterationsFor, judgeKdf, type KdfParams } from "../../../lib/core/vault/kdf.ts"
+import { costFor, judgeKdf, type KdfParams } from "../../../lib/core/vault/kdf.ts"
 import { calibrate, derivePasswordKey } from "../../../lib/platform/kdf.ts"
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex")
@@ -87,20 +87,27 @@ test.each([
 })
 
 test.each([
-  [1_000, 3],
-  [300, 3],
-  [299, 4],
-  [261, 4],
-  [225, 4],
-  [224, 5],
-  [180, 5],
-  [150, 6],
-  [40, 6],
-  [0, 6],
-])("a floor of %i ms gives %i passes", (ms, passes) => {
-  expect(iterationsFor(ms)).toBe(passes)
-  if (ms >= 150 && ms <= 300) expect((ms / 3) * passes).toBeGreaterThanOrEqual(300)
-  if (ms <= 300) expect((ms / 3) * passes).toBeLessThanOrEqual(450)
+  [1_000, 3, 64],
+  [300, 3, 64],
+  [299, 4, 64],
+  [261, 4, 64],
+  [225, 4, 64],
+  [224, 5, 64],
+  [180, 5, 64],
+  [150, 6, 64],
+  [149, 6, 128],
+  [75, 6, 128],
+  [74, 6, 256],
+  [38, 6, 256],
+  [1, 6, 256],
+  [0, 6, 64],
+])("a floor of %i ms gives %i passes over %i MiB", (ms, iterations, mib) => {
+  const cost = costFor(ms)
+  expect(cost).toEqual({ iterations, memoryKib: mib * 1024 })
+  expect(judgeKdf({ ...FLOOR, ...cost })).toBe("fine")
+  const takes = (ms / 3) * iterations * (mib / 64)
+  if (ms >= 38 && ms <= 300) expect(takes).toBeGreaterThanOrEqual(300)
+  if (ms <= 300) expect(takes).toBeLessThanOrEqual(600)
 })
 
 test("calibration measures the device and draws a fresh salt", async () => {
