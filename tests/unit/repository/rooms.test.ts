@@ -1,6 +1,6 @@
 // Who may import whom, and that nothing silences a check.
 import { describe, expect, test } from "vitest"
-import { filesBelow, type Import, importsOf, readText, sourcesIn } from "./sources.ts"
+import { exists, filesBelow, type Import, importsOf, readText, sourcesIn } from "./sources.ts"
 
 type Room = {
   readonly room: string
@@ -18,6 +18,15 @@ const oneOf =
 const NOBLE = /^@(?:noble|scure)\//
 const CORE = /^lib\/core\//
 
+const BROWSER = /^webextension-polyfill$/
+const LIBRARIES = [
+  /^@scure\/base$/,
+  /^node_modules\/@bitauth\/libauth\//,
+  /^@zxcvbn-ts\//,
+  /^(?:idb|hash-wasm|spasm\.js)$/,
+  /^(?:nostr-tools|viem)\//,
+]
+
 const ROOMS: readonly Room[] = [
   { room: "lib/core", files: sourcesIn("lib/core"), allows: oneOf(CORE, NOBLE, /^valibot$/, /^marked$/) },
   {
@@ -34,7 +43,10 @@ const ROOMS: readonly Room[] = [
   {
     room: "lib/platform",
     files: sourcesIn("lib/platform"),
-    allows: (imported) => !oneOf(/^components\//, /^entrypoints\//, /^tests\//, /^@?preact/)(imported),
+    allows: (imported) =>
+      oneOf(CORE, /^lib\/platform\//, BROWSER, ...LIBRARIES)(imported) ||
+      oneOf(/^lib\/app\/(?:once|vault-desk)\.ts$/, /^public\/_locales\//)(imported) ||
+      (imported.isType && oneOf(/^lib\/(?:app|messages)\//)(imported)),
   },
   {
     room: "components",
@@ -54,6 +66,20 @@ const ROOMS: readonly Room[] = [
     allows: (imported) =>
       oneOf(/^wxt\/utils\/define-content-script$/)(imported) ||
       (imported.isType && oneOf(/^webextension-polyfill$/)(imported)),
+  },
+  {
+    room: "what is drawn in pages",
+    files: sourcesIn("entrypoints/cards.content"),
+    allows: (imported) =>
+      oneOf(
+        /^entrypoints\/cards\.content\//,
+        /^components\//,
+        /^lib\/core\/spasm\/card\.ts$/,
+        /^lib\/core\/compose\/answering\.ts$/,
+        /^lib\/platform\/(?:browser|i18n)\.ts$/,
+        /^preact$/,
+        /^wxt\/utils\/define-content-script$/,
+      )(imported) || imported.isType,
   },
   {
     room: "an entrypoint",
@@ -84,6 +110,40 @@ describe("who may import whom", () => {
     )
     expect(wrong).toEqual([])
   })
+})
+
+/** Paths that the document's tree of rooms names, one a line and indented by two. */
+function roomsToldOf(): readonly string[] {
+  const tree = /## The rooms\n+```\n([^`]*)```/.exec(readText("docs/architecture.md"))?.[1] ?? ""
+  const above: string[] = []
+  return tree.split("\n").flatMap((line) => {
+    const [, indent = "", name] = /^( *)([\w.-]+\/?)(?: |$)/.exec(line) ?? []
+    if (name === undefined) return []
+    above.splice(indent.length / 2, Number.POSITIVE_INFINITY, name)
+    return above.join("")
+  })
+}
+
+describe("the tree in docs/architecture.md", () => {
+  const told = roomsToldOf()
+
+  test("names nothing that is not there", () => {
+    expect(told.length).toBeGreaterThan(30)
+    expect(told.filter((path) => !exists(path))).toEqual([])
+  })
+
+  test.each(["entrypoints", "components", "lib", "lib/core", "lib/platform"])(
+    "leaves out no room of %s",
+    (above) => {
+      const folders = filesBelow(above).flatMap(
+        (file) => /^([^/]+\/)./.exec(file.slice(above.length + 1))?.[1] ?? [],
+      )
+      const scripts =
+        above === "entrypoints" ? sourcesIn(above).filter((file) => file.split("/").length === 2) : []
+      const rooms = [...new Set(folders)].map((folder) => `${above}/${folder}`)
+      expect([...rooms, ...scripts].filter((path) => !told.includes(path))).toEqual([])
+    },
+  )
 })
 
 describe("no check is silenced", () => {
