@@ -24,7 +24,10 @@ const FIELDS: Readonly<Record<DraftField, MessageKey>> = {
   medias: "field_media",
   tips: "field_tip",
   proofs: "field_proof",
+  previousEvent: "field_previous_event",
+  sequence: "field_sequence",
   extra: "field_extra",
+  pows: "field_pow",
   draft: "composeFieldDraft",
 }
 

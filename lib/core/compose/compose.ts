@@ -134,7 +134,7 @@ export function bodyOf(draft: Draft): JsonObject {
         type,
       }),
     ),
-    references: draft.references?.map(({ ids, marker }) => filled({ ids: idsOf(ids), marker })),
+    references: draft.references?.map(referenceOf),
     mentions: peopleOf(draft.mentions),
     proofs: draft.proofs?.map(({ value, links, protocol }) =>
       filled({
@@ -143,15 +143,23 @@ export function bodyOf(draft: Draft): JsonObject {
         protocol: protocol && filled({ name: protocol.name, version: protocol.version }),
       }),
     ),
+    previousEvent: draft.previousEvent && referenceOf(draft.previousEvent),
+    sequence: draft.sequence,
     license: draft.licence,
     language: draft.language,
     extra: draft.extra,
+    pows: draft.pows?.map(({ marker, nonce, difficulty, words, network }) =>
+      filled({ marker, nonce, difficulty, words, network }),
+    ),
   })
 }
 
 /** Without the members that are empty: the network passes over them, so they would be signed for nothing. */
 const filled = (fields: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => hasValue(value)))
+
+const referenceOf = ({ ids, marker }: NonNullable<Draft["previousEvent"]>): JsonObject =>
+  filled({ ids: idsOf(ids), marker })
 
 function idsOf(ids: NonNullable<Draft["parent"]>["ids"]): JsonObject[] | undefined {
   return ids?.map(({ value, marker, pubkey, hosts }) =>

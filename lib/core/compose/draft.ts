@@ -142,6 +142,18 @@ const extra = v.pipe(
   }),
 )
 
+const nonce = v.union([text, v.pipe(v.number(), v.finite())])
+const pow = v.pipe(
+  object({
+    marker: v.optional(nonce),
+    nonce: v.optional(nonce),
+    difficulty: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
+    words: listOf(nonce),
+    network: v.optional(object({ name: nonce, id: nonce })),
+  }),
+  v.check((fields) => hasValue(Object.values(fields)), "empty-item" satisfies DraftRefusal),
+)
+
 const DraftSchema = object({
   action: v.picklist(["post", "reply", "react", "moderate"] satisfies DraftAction[]),
   title: v.optional(text),
@@ -185,7 +197,11 @@ const DraftSchema = object({
   ),
   tips: listOf(tip),
   proofs: listOf(proof),
+  /** Where this one stands among its author's events, for protocols that chain them. No id covers these two. */
+  previousEvent: v.optional(object({ ids: items(eventId), marker: v.optional(text) })),
+  sequence: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
   extra: v.optional(extra),
+  pows: listOf(pow),
 })
 
 export type Draft = v.InferOutput<typeof DraftSchema>

@@ -27,7 +27,10 @@ const KEYS: Readonly<Record<string, readonly [field: DraftField, name: string]>>
   proofs: ["proofs", "proof"],
   license: ["licence", "licence"],
   language: ["language", "language"],
+  previousEvent: ["previousEvent", "previous-event"],
+  sequence: ["sequence", "sequence"],
   extra: ["extra", "extra"],
+  pows: ["pows", "pow"],
 }
 
 /** Field of the draft that became a top-level key of the body. */

@@ -90,7 +90,7 @@ describe("a draft is refused", () => {
     ["with extra that holds itself", { extra: cyclic }, "wrong-type", "extra"],
     ["with extra that is too deep", { extra: { deep } }, "wrong-type", "extra"],
     ["with a hole in a list", { extra: { a: Array(2) } }, "wrong-type", "extra"],
-    ["with a field of its own", { sequence: 1 }, "wrong-type", "draft"],
+    ["with a field of its own", { root: 1 }, "wrong-type", "draft"],
     ["with a field that every object has", { constructor: 1 }, "wrong-type", "draft"],
     ["with a tip's own field", { tips: [{ address: "0x1", amount: 5 }] }, "wrong-type", "tips"],
     ["of another action", { action: "ban" }, "wrong-type", "action"],
@@ -157,10 +157,10 @@ describe("what would be read as something else is refused with its field", () =>
     ["tips", { rest: [{ path: "/tips/0/text", value: "thanks" }] }],
     ["links", { problems: [{ code: "unknown-field", tier: "check", path: "/links/0/value" }] }],
     ["action", { problems: [{ code: "duplicate-key", tier: "danger", start: text.indexOf('"reply"') }] }],
-    ["extra", { problems: [{ code: "duplicate-key", tier: "danger", start: text.length - 2 }] }],
+    ["pows", { problems: [{ code: "duplicate-key", tier: "danger", start: text.length - 2 }] }],
     ["draft", { problems: [{ code: "polyglot", tier: "danger" }] }],
     ["draft", { spasmid: `spasmid01${"0".repeat(64)}` }],
-    ["draft", { fields: [...reading.fields, { path: "/sequence", name: "sequence", value: 1 }] }],
+    ["draft", { fields: [...reading.fields, { path: "/root", name: "root", value: 1 }] }],
   ])("%s", (field, change) => expect(differing(change)).toBe(field))
 
   test.each([

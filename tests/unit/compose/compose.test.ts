@@ -27,7 +27,7 @@ describe("a body", () => {
   test("has its keys in the order of the reference", () => {
     const keys =
       "type protocol parent action title content timestamp authors categories tips hosts links keywords"
-    const more = "tags medias references mentions proofs license language extra"
+    const more = "tags medias references mentions proofs previousEvent sequence license language extra pows"
     expect(Object.keys(composed(full).body)).toEqual(`${keys} ${more}`.split(" "))
     expect(JSON.parse(composed(full).text)).toEqual(composed(full).body)
   })
@@ -65,7 +65,10 @@ describe("a body", () => {
     ["medias", rest.medias],
     ["tips", rest.tips],
     ["proofs", rest.proofs],
+    ["previousEvent", rest.previousEvent],
+    ["sequence", 7],
     ["extra", rest.extra],
+    ["pows", rest.pows],
   ])("carries %s", (key, value) => {
     expect(composed(full).body[key]).toEqual(value)
     // The order of keys inside counts: it is hashed as it stands.
@@ -183,6 +186,7 @@ function draftOf({ type, protocol, license, ...body }: Wire): unknown {
     authors: people(body.authors),
     ...(body.mentions !== undefined && { mentions: people(body.mentions) }),
     ...(body.references !== undefined && { references: (body.references as unknown[]).map(withIds) }),
+    ...(body.previousEvent !== undefined && { previousEvent: withIds(body.previousEvent) }),
     ...(body.medias !== undefined && { medias: (body.medias as unknown[]).map(withIds) }),
     ...(body.categories !== undefined && { categories: (body.categories as unknown[]).map(path) }),
   }

@@ -68,6 +68,9 @@ export const rest = {
       protocol: { name: "n", version: "1" },
     },
   ],
+  previousEvent: { ids: [{ value: spasmId, marker: "before" }], marker: "chain" },
+  sequence: 7,
+  pows: [{ marker: "spasmpow", nonce: "12", difficulty: 6, words: ["degen", 1], network: { name: "n", id: 2 } }],
   extra: { depth: { list: [1, null, true, {}, []] }, "a/b~c": "d" },
 } as const satisfies Partial<Draft>
 
@@ -163,6 +166,20 @@ const others = {
   ),
   proofs: list(
     fc.record({ value: item, links: list(link), protocol: fc.record({ name: item, version: item }) }),
+  ),
+  previousEvent: fc.record({ ids: list(id), marker: item }, { requiredKeys: ["ids"] }),
+  sequence: fc.integer({ min: 1 }),
+  pows: list(
+    fc.record(
+      {
+        nonce: fc.oneof(item, fc.integer({ min: 1 })),
+        marker: item,
+        difficulty: fc.integer({ min: 1, max: 40 }),
+        words: list(item),
+        network: fc.record({ name: item, id: item }),
+      },
+      { requiredKeys: ["nonce"] },
+    ),
   ),
   extra: json.filter((entries) => !Object.hasOwn(entries, "__proto__")),
 }
