@@ -1,4 +1,5 @@
 import type { Problem, Reading } from "../../lib/core/spasm/reading.ts"
+import { unescapedHost } from "../../lib/core/text/disguised-hosts.ts"
 import { describeHost } from "../../lib/core/text/host.ts"
 import { t } from "../../lib/platform/i18n.ts"
 import { Exact, wholeEnd } from "../post/revealed.tsx"
@@ -90,7 +91,7 @@ function Place({
       )}
       {text !== null && code === "mixed-script-host" && (
         <p>
-          = <Exact text={describeHost(text.slice(start, end)).ascii} ltr />
+          = <Exact text={describeHost(unescapedHost(text.slice(start, end))).ascii} ltr />
         </p>
       )}
       {text === null && leaf !== undefined && (

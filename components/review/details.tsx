@@ -23,6 +23,8 @@ type Props = {
 const ELSEWHERE = ["title", "content", "action", "timestamp", "author", "category", "kind", "empty"]
 /** Belongs to the row of its value; listed with all fields. */
 const QUIET = ["type", "protocol", "mapping"]
+/** How a Nostr tag stands to the event that it names (NIP-10). */
+const MARKERS: readonly unknown[] = ["reply", "root", "mention"]
 /** Written as seconds since the epoch. */
 const TIMES = ["timestamp", "expiration", "published", "date"]
 
@@ -30,9 +32,15 @@ const TIMES = ["timestamp", "expiration", "published", "date"]
 export function Details({ reading, signer, cosigners = [], own, now }: Props) {
   const { fields, rest, authors, categories, timestamp, kind, form } = reading
   const drawn = drawnElsewhere(reading)
+  const isDecoded = decodedAmong(fields)
   const outside = new Set(reading.outsideId)
   const groups = Map.groupBy(
-    fields.filter((field) => !isQuiet(field) && !(ELSEWHERE.includes(field.name) && drawn.has(field.value))),
+    fields.filter(
+      (field, at) =>
+        !isQuiet(field) &&
+        !isDecoded(field, at) &&
+        !(ELSEWHERE.includes(field.name) && drawn.has(field.value)),
+    ),
     ({ name }) => name,
   )
   return (
@@ -65,10 +73,7 @@ export function Details({ reading, signer, cosigners = [], own, now }: Props) {
         )}
         {[...groups].map(([name, some]) => (
           <Row key={name} term={fieldLabel(name)}>
-            <LongList
-              items={some}
-              draw={({ path, value }) => <Value key={path} name={name} value={value} own={own} />}
-            />
+            <LongList items={some} draw={(field) => <Value key={field.path} field={field} own={own} />} />
           </Row>
         ))}
       </dl>
@@ -125,6 +130,17 @@ function drawnElsewhere({
   ])
 }
 
+/** Whether a field is the value of a tag that a row says decoded, or the marker beside it, which names the row. */
+function decodedAmong(fields: readonly Field[]): (field: Field, at: number) => boolean {
+  const pair = (at: number): string => JSON.stringify([fields[at]?.value, fields[at + 1]?.value])
+  const said = new Set(fields.flatMap(({ means }, at) => (means === undefined ? [] : [pair(at - 1)])))
+  return ({ path, value, means }, at) => {
+    if (means !== undefined || said.size === 0) return false
+    if (/^\/tags\/\d+\/1$/.test(path)) return said.has(pair(at - 1))
+    return MARKERS.includes(value) && /^\/tags\/\d+\/3$/.test(path) && said.has(pair(at - 3))
+  }
+}
+
 /** Names of tags and algorithms, and what belongs to the row of its value. */
 const isQuiet = ({ path, name, value }: Field): boolean =>
   QUIET.includes(name) ||
@@ -162,33 +178,34 @@ function Leaf({
         {outside && <span class={styles.note}> {t("outsideId")}</span>}
       </p>
       <p>
-        <Exact text={typeof value === "string" ? value : JSON.stringify(value)} />
+        <Exact text={textOf(value)} />
       </p>
     </li>
   )
 }
 
-function Value({
-  name,
-  value,
-  own,
-}: {
-  readonly name: string
-  readonly value: Field["value"]
-  readonly own: readonly string[]
-}) {
-  const text = typeof value === "string" ? value : JSON.stringify(value)
+function Value({ field, own }: { readonly field: Field; readonly own: readonly string[] }) {
+  const { name, value, means } = field
+  const text = means ?? textOf(value)
   const note = name === "licence" ? licenceMeaning(text) : TIMES.includes(name) ? timeMeaning(text) : null
-  if (name === "mention" && (isAddress(text) || isHex64(text))) {
-    return <Key address={text} own={own} note={isOwn(text, own) ? t("you") : ""} />
-  }
   return (
     <span class={styles.value}>
-      <Exact text={text} />
+      {name === "mention" && (isAddress(text) || isHex64(text)) ? (
+        <Key address={text} own={own} note={isOwn(text, own) ? t("you") : ""} />
+      ) : (
+        <Exact text={text} />
+      )}
       {note && <span class={styles.note}>{note}</span>}
+      {text !== textOf(value) && (
+        <span class={styles.note}>
+          {t("tagValue")} <Exact text={textOf(value)} />
+        </span>
+      )}
     </span>
   )
 }
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value))
 
 function Key({
   address,

@@ -13,7 +13,13 @@ export type Wish =
       /** The shape in which the page expects the answer. */
       readonly answer: "accounts" | "permissions" | "public-key"
     }
-  | { readonly kind: "personal-sign"; readonly address: string; readonly message: string }
+  | {
+      readonly kind: "personal-sign"
+      readonly address: string
+      readonly message: string
+      /** The message was given in the shape of an address too, so the page may have meant the other order. */
+      readonly twoAddresses?: true
+    }
   | { readonly kind: "sign-event"; readonly event: NostrTemplate }
   | {
       /** The person's own post, from our composer: by one key, or by two under one id, and where it shall go. */
@@ -69,6 +75,11 @@ export type Connection = {
   readonly since: number
 }
 
+/** Since when a site is known: first connected, or first given a signature without that. Milliseconds since the epoch. */
+export type Met =
+  | { readonly is: "never-signed" }
+  | { readonly is: "connected" | "signed"; readonly at: number }
+
 /** How long a request waits after its window was closed. */
 export const PATIENCE_MS = 5 * 60_000
 
@@ -101,7 +112,7 @@ function wishParts(wish: Wish): readonly string[] {
     case "connect":
       return [wish.scheme, wish.answer]
     case "personal-sign":
-      return [wish.address, wish.message]
+      return [wish.address, wish.message, ...(wish.twoAddresses ? ["two-addresses"] : [])]
     case "sign-event":
       return [signedText(wish.event)]
     case "publish": {
@@ -129,6 +140,11 @@ export const REFUSED = {
   noKey: { state: "failed", code: 4100, message: "not permitted: there is no key for this" },
   opaque: { state: "failed", code: 4100, message: "not permitted: this frame has no origin of its own" },
   unreadable: { state: "failed", code: 4001, message: "user rejected: the message cannot be read" },
+  unkept: {
+    state: "failed",
+    code: 4900,
+    message: "storage could not be written: nothing was signed and nothing was kept",
+  },
   failed: { state: "failed", code: 4900, message: "the signer could not finish; try again" },
 } as const satisfies Readonly<Record<string, Reply>>
 

@@ -1,6 +1,7 @@
 // A Reading in front of a person: one sentence, and the problems that need who asks, who signs and what time it is.
 import { hexToBytes } from "@noble/hashes/utils.js"
-import { parseSiwe } from "./ethereum/siwe.ts"
+import { parseSiwe, withoutUsualPort } from "./ethereum/siwe.ts"
+import { kindPower } from "./nostr/kinds.ts"
 import type { Caller, Wish } from "./request.ts"
 import { isModeration } from "./spasm/checks.ts"
 import { read } from "./spasm/read.ts"
@@ -23,6 +24,8 @@ export type ReviewContext = {
   /** The address or public key that would sign, and all that are the person's own; any case. */
   readonly signer: string
   readonly own: readonly string[]
+  /** The page gave two addresses and no text. */
+  readonly twoAddresses?: boolean | undefined
 }
 
 export type Review = {
@@ -39,8 +42,10 @@ export function review(reading: Reading, context: ReviewContext): Review {
     ...timeProblems(reading, context.now),
     ...authorProblems(reading, context),
     ...licenceProblems(reading),
+    ...mentionProblems(reading),
     ...siweProblems(reading, context),
     ...httpLoginProblems(reading, context),
+    ...(context.twoAddresses ? [{ code: "two-addresses", tier: "check" } as const] : []),
   ].sort((a, b) => Number(b.tier === "danger") - Number(a.tier === "danger"))
   const tier = problems.some((problem) => problem.tier === "danger")
     ? "danger"
@@ -64,11 +69,11 @@ export function reviewWish(
   { origin }: Pick<Caller, "origin">,
   { own, now }: Pick<ReviewContext, "own" | "now">,
 ): Review {
-  const [input, signer] =
+  const [input, signer, twoAddresses] =
     wish.kind === "personal-sign"
-      ? [hexToBytes(wish.message.slice(2)), wish.address]
+      ? [hexToBytes(wish.message.slice(2)), wish.address, wish.twoAddresses]
       : [wish.event, wish.event.pubkey]
-  return review(read(input, { as: "request" }), { origin, now, signer, own })
+  return review(read(input, { as: "request" }), { origin, now, signer, own, twoAddresses })
 }
 
 /** What each key is asked to sign, one wish for each: of a post of our own up to two. */
@@ -146,6 +151,19 @@ function licenceProblems({ form, fields }: Reading): Problem[] {
     : [{ code: "no-licence", tier: "check" }]
 }
 
+/** More than these are no talk among people who know of each other. */
+const MOST_MENTIONS = 10
+
+const MENTION = /^\/(?:tags\/\d+\/1|mentions\/\d+\/(?:address|usernam)es\/\d+\/value)$/
+
+/** Every key and name that would be notified. A list of people, which its kind tells, notifies nobody. */
+function mentionProblems({ fields, kind }: Reading): Problem[] {
+  if (kind !== undefined && kindPower(kind) !== null) return []
+  const mentions = fields.filter(({ path, name }) => name.startsWith("mention") && MENTION.test(path))
+  const named = new Set(mentions.map(({ value }) => String(value).toLowerCase()))
+  return named.size > MOST_MENTIONS ? [{ code: "many-mentions", tier: "check" }] : []
+}
+
 function siweProblems({ form, fields }: Reading, { origin, signer, now }: ReviewContext): Problem[] {
   const text = form === "siwe" ? fields.find(({ name }) => name === "content")?.value : undefined
   const siwe = typeof text === "string" ? parseSiwe(text) : null
@@ -155,8 +173,8 @@ function siweProblems({ form, fields }: Reading, { origin, signer, now }: Review
     problems.push({ code, tier })
   }
   const [scheme, host = ""] = origin.split("://")
-  const domain = siwe.domain.toLowerCase()
-  const sameHost = domain.includes(":") ? domain === host : domain === host.split(":")[0]
+  const [, domain = ""] = withoutUsualPort(`${scheme}://${siwe.domain.toLowerCase()}`).split("://")
+  const sameHost = siwe.domain.includes(":") ? domain === host : domain === host.split(":")[0]
   if (!sameHost || (siwe.scheme && siwe.scheme.toLowerCase() !== scheme)) say("siwe-domain", "danger")
   if (siwe.address.toLowerCase() !== signer.toLowerCase()) say("siwe-address", "danger")
   const age = now - Date.parse(siwe.issuedAt)
@@ -175,6 +193,8 @@ function httpLoginProblems({ kind, fields, rest }: Reading, { origin }: ReviewCo
     if (value !== "u" || !/^\/tags\/\d+\/0$/.test(path)) return []
     const place = path.replace(/0$/, "1")
     const opened = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(String(values.get(place)))?.[0].toLowerCase()
-    return opened === origin ? [] : [{ code: "siwe-domain", tier: "danger", path: place }]
+    return opened !== undefined && withoutUsualPort(opened) === origin
+      ? []
+      : [{ code: "siwe-domain", tier: "danger", path: place }]
   })
 }

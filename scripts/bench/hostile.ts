@@ -26,6 +26,19 @@ const closed = (signed: string): string =>
   `{"type":"SpasmEventBodySignedClosedV2","signedString":"${text(signed)}","signature":"0x${"1b".repeat(65)}","signer":"0x${"ab".repeat(20)}"}`
 const body = (fields: string): string => `{"type":"SpasmEventBodyV2","action":"post",${fields}}`
 
+/** Names of which no two are equal, in letters that few alphabets share. */
+function differentHosts(size: number): string {
+  const title = (post: number): string =>
+    Array.from(
+      { length: 300 },
+      (_, at) => `http://${String.fromCodePoint(0x10d00 + (at % 32), 0x4e00 + post * 40 + at)}.${at}`,
+    ).join(" ")
+  const posts = Array.from({ length: Math.floor(size / 4500) }, (_, post) =>
+    JSON.stringify({ url: "https://x", title: title(post) }),
+  )
+  return `[${posts.join()}]`
+}
+
 const shapesOf = (size: number): Readonly<Record<string, string>> => ({
   letters: fill("a", size),
   "hidden characters": fill("\u202e\u200b", size),
@@ -49,6 +62,15 @@ const shapesOf = (size: number): Readonly<Record<string, string>> => ({
   "comments inside comments": `${fill('{"type":"SpasmEventEnvelopeWithTreeV2","siblings":[],"children":[', size)}${fill("]}", size)}`,
   "claimed ids": envelope(`"siblings":[${sibling}],"ids":${list('{"value":"x"}', size)}`),
   "posts of a feed": list('{"url":"https://x.example","title":"x","description":"y"}', size),
+  "hosts of another alphabet": list(
+    JSON.stringify({ url: "https://x", title: `http://${"ж".repeat(50)} `.repeat(85) }),
+    size,
+  ),
+  "short hosts of another alphabet": list(
+    JSON.stringify({ url: "https://x", title: "http://а.б ".repeat(400) }),
+    size,
+  ),
+  "different hosts": differentHosts(size),
   "bodies in a list": list(body('"content":"x"'), size),
   "a signed text of a megabyte": closed(body(`"content":"${fill("a", size)}"`)),
   "a signed text of hidden characters": closed(body(`"content":"${fill("\u202e", 40_000)}"`)),

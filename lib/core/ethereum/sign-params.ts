@@ -16,10 +16,13 @@ export function messageHex(data: string): string | null {
   return bytes && `0x${bytesToHex(bytes)}`
 }
 
-/** `[data, address]` of personal_sign; the order is turned where only the first looks like an address. */
+/**
+ * `[data, address]` of personal_sign; the order is turned where only the first looks like an address. Where both do, the
+ * order is the specification's and the person is told.
+ */
 export function parsePersonalSign(
   params: unknown,
-): Parsed<{ readonly message: string; readonly address: string }> {
+): Parsed<{ readonly message: string; readonly address: string; readonly twoAddresses?: true }> {
   const [first, second]: unknown[] = Array.isArray(params) ? params : []
   if (typeof first !== "string" || typeof second !== "string") return bad("Expected a message and an address")
   const turned = isAddress(first) && !isAddress(second)
@@ -28,7 +31,8 @@ export function parsePersonalSign(
   const message = messageHex(data)
   if (message === null) return bad("The message holds a lone surrogate and has no bytes")
   if (message === "0x") return bad("There is nothing to read in an empty message")
-  return { ok: true, message, address: address.toLowerCase() }
+  const parsed = { ok: true, message, address: address.toLowerCase() } as const
+  return isAddress(data) ? { ...parsed, twoAddresses: true } : parsed
 }
 
 /** personal_ecRecover: the lower-case address that signed `[data, signature]`. */

@@ -16,7 +16,8 @@ export type Siwe = {
   readonly resources: readonly string[]
 }
 
-const HEADER = /^(?:([a-z][a-z0-9+.-]*):\/\/)?([^\s/?#]+) wants you to sign in with your Ethereum account:$/i
+const HEADER =
+  /^(?:([a-zA-Z][a-zA-Z0-9+.-]*):\/\/)?([^\s/?#]+) wants you to sign in with your Ethereum account:$/
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/
 
 /** A time of that shape on a day that there is: an expiry that no clock can read must not pass for none. */
@@ -32,6 +33,10 @@ const FIRST_LINE = 131_072
 /** Whether a text would be taken for a login by its first line, well formed or not. */
 export const looksLikeSiwe = (text: string): boolean =>
   /wants you to sign in with your Ethereum account/i.test(text.slice(0, FIRST_LINE).split("\n", 1)[0] ?? "")
+
+/** An origin without the port that its scheme has anyway. */
+export const withoutUsualPort = (origin: string): string =>
+  origin.replace(/^(https:.*):443$|^(http:.*):80$/i, "$1$2")
 
 /** The login that a text is, or null where it departs from the grammar in any character. */
 export function parseSiwe(text: string): Siwe | null {

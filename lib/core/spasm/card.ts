@@ -144,7 +144,9 @@ function stateOf({ form, view, authors, signatures, problems, parts }: Reading):
     parts.every((part) => part.signatures.some(({ valid }) => valid)) &&
     problems.every(
       (problem) =>
-        problem.code !== "author-mismatch" && (problem.code !== "unsigned-part" || isAround(problem)),
+        problem.code !== "author-mismatch" &&
+        problem.code !== "polyglot" &&
+        (problem.code !== "unsigned-part" || isAround(problem)),
     )
   return isWhole ? "verified" : "partial"
 }

@@ -1,6 +1,6 @@
 // What a person must be told about signed fields, whatever form carried them (docs/threat-model.md).
+import { disguisedHosts } from "../text/disguised-hosts.ts"
 import { findHidden } from "../text/hidden.ts"
-import { describeHost } from "../text/host.ts"
 import type { Post } from "./post.ts"
 import type { Field, Leaf, Problem } from "./reading.ts"
 
@@ -11,7 +11,7 @@ export const MAX_BYTES = 131_072
 const MOST_UNKNOWN = 2048
 
 /** Most marks of one kind that are listed of one text; the views show every one of them. */
-const MOST_MARKS = 250
+export const MOST_MARKS = 250
 
 /** After so many problems of one text the rest of it is not searched, and it is shown as text. */
 const MOST_PROBLEMS = 2000
@@ -26,6 +26,7 @@ const AMBIGUOUS: readonly Problem["code"][] = [
   "polyglot",
   "repeated-tag",
   "tag-index",
+  "tag-mapping",
   "too-large",
   "too-deep",
 ]
@@ -82,21 +83,21 @@ export function leafProblems(fields: readonly Field[], rest: readonly Leaf[]): P
   if (firstUnknown !== undefined) {
     problems.push({ code: "unknown-field", tier: large ? "danger" : "check", path: firstUnknown })
   }
-  for (const { path, value } of [...fields, ...rest]) {
-    if (typeof value === "string") problems.push(...textProblems(value, path))
+  for (const { path, value, name = "" } of [...fields, ...rest] as (Leaf & Partial<Field>)[]) {
+    if (typeof value === "string") problems.push(...textProblems(value, path, ADDRESSES.test(name)))
     if (!PLAIN.test(path)) problems.push(...textProblems(path, path))
     if (problems.length > MOST_PROBLEMS) return [...problems, { code: "too-large", tier: "danger", path }]
   }
   return problems
 }
 
-/** The host of an address in a text, where it could be spelled with another alphabet. */
-const HOST = /https?:\/\/(?:[^\s/?#@]*@)?([^\s/?#:@()<>"'`[\]]*(?:[^\x00-\x7f]|xn--)[^\s/?#:@()<>"'`[\]]*)/gi
+/** Fields whose whole value is an address, with a scheme or without. */
+const ADDRESSES = /^(?:host|link|relay|server|url|payment-address)$/
 
 const PLAIN = /^[\x20-\x7e\n\t]*$/
 
 /** Hidden characters and pasted secrets of one text, with their places in it. A text too large to read is not searched. */
-export function textProblems(text: string, path?: string): Problem[] {
+export function textProblems(text: string, path?: string, address = false): Problem[] {
   const at = path === undefined ? {} : { path }
   const problems: Problem[] = []
   if (text.length > MAX_BYTES) return problems
@@ -108,13 +109,8 @@ export function textProblems(text: string, path?: string): Problem[] {
       if (count <= MOST_MARKS) problems.push({ code, tier, start, end, ...at })
     }
   }
-  let hosts = 0
-  for (const { index, 1: host = "" } of text.matchAll(HOST)) {
-    if (hosts > MOST_MARKS) break
-    if (!describeHost(host).mixedScript) continue
-    hosts++
-    const start = index + text.slice(index).indexOf(host)
-    problems.push({ code: "mixed-script-host", tier: "danger", start, end: start + host.length, ...at })
+  for (const { start, end, unseen } of disguisedHosts(text, address).slice(0, MOST_MARKS)) {
+    problems.push({ code: unseen ? "too-large" : "mixed-script-host", tier: "danger", start, end, ...at })
   }
   const secret = /nsec1[02-9ac-hj-np-z]{58}/i.exec(text)
   if (secret) {

@@ -155,16 +155,15 @@ export function nostrFieldName(event: NostrTemplate, path: string): string | nul
   return name ?? (event.kind === 1 ? null : (ACTING_TAG_NAMES.get(tag) ?? null))
 }
 
-/** Problems that only an event of Nostr can have. */
-export function nostrProblems(event: NostrTemplate, badMappings: readonly number[]): Problem[] {
+/** Problems that only an event of Nostr can have. `doubts` are of its mapping, with the place of the tag. */
+export function nostrProblems(event: NostrTemplate, doubts: ReadonlyMap<Problem["code"], number>): Problem[] {
   const problems: Problem[] = []
   const { power, known } = kindMeaning(event.kind)
   if (power !== "ordinary") problems.push({ code: "powerful-kind", tier: power, path: "/kind" })
   if (!known) problems.push({ code: "unknown-kind", tier: "check", path: "/kind" })
   const zap = event.tags.findIndex(([name]) => name === "zap")
   if (zap >= 0) problems.push({ code: "tips", tier: "check", path: `/tags/${zap}` })
-  for (const row of badMappings.slice(0, 1))
-    problems.push({ code: "tag-index", tier: "danger", path: `/tags/${row}` })
+  for (const [code, row] of doubts) problems.push({ code, tier: "danger", path: `/tags/${row}` })
   const firsts = new Map<string, string | undefined>()
   for (const [row, [name = "", value]] of event.tags.entries()) {
     const meaning = SINGLE.get(name)

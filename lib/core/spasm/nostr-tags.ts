@@ -6,6 +6,7 @@ import type { NostrTemplate } from "../nostr/event.ts"
 import { encodeUtf8 } from "../text/utf8.ts"
 import { formatOf } from "./address-format.ts"
 import { hasValue, type JsonObject, type Post } from "./post.ts"
+import type { Field, Problem } from "./reading.ts"
 
 type Tag = readonly string[]
 type Ids = { ids: JsonObject[] }
@@ -21,18 +22,40 @@ const MARKS = ["spasm_version", "spasm_action", "spasm_target", "spasm_title"]
 export const hasSpasmTags = (event: NostrTemplate): boolean =>
   event.tags.some(([name = ""]) => MARKS.includes(name))
 
-/** What the network reads in a Nostr event, and the tags whose mapping is out of bounds. Time in seconds without `spasm_timestamp`. */
-export function postOfNostr(event: NostrTemplate): {
+type PostOfNostr = {
   readonly post: Post
-  readonly badMappings: readonly number[]
-} {
+  /** What tags and their mapping leave open, and the last tag that does. */
+  readonly doubts: ReadonlyMap<Problem["code"], number>
+  /** By the path of a mapped value: the field that it is part of, and what it stands for there. */
+  readonly decoded: ReadonlyMap<string, Pick<Field, "name" | "means">>
+}
+
+/** What the network reads in a Nostr event. Time in seconds without `spasm_timestamp`. */
+export function postOfNostr(event: NostrTemplate): PostOfNostr {
   const mapped: Lists = { parent: [], root: [], references: [], mentions: [] }
   const plain: Lists = { parent: [], root: [], references: [], mentions: [] }
-  const authors: Person[] = [{ addresses: [{ value: event.pubkey, format: { name: "nostr-hex" } }] }]
+  const self = { value: event.pubkey, format: { name: "nostr-hex" } }
+  const authors: Person[] = [{ addresses: [self] }]
   const keywords: string[] = []
   const schemas: Tag[] = []
-  const { rows, badMappings } = mappings(event.tags)
+  const doubts = new Map<Problem["code"], number>()
+  /** The places of `tags_mapping` rows by the tag that they describe. */
+  const rows = new Map<string, number[]>()
+  for (const [place, [kind, , name, value, , , first, second]] of event.tags.entries()) {
+    if (kind !== "tags_mapping" || name === undefined || value === undefined) continue
+    if (Number(first) > MAX_MAPPING_INDEX || Number(second) > MAX_MAPPING_INDEX)
+      doubts.set("tag-index", place)
+    const key = mappingKey(name, value)
+    rows.set(key, [...(rows.get(key) ?? []), place])
+  }
   const synthetic = new Map<string, Tag>()
+  const decoded = new Map<string, Pick<Field, "name" | "means">>()
+  /** By id: the value of the tag that carries it. */
+  const carriers = new Map<unknown, string>()
+  const replies: Tag[] = []
+  const rootTags: Tag[] = []
+  let last: Tag[] = []
+  let isMapped = false
   let marked = false
 
   for (const tag of event.tags) {
@@ -40,13 +63,20 @@ export function postOfNostr(event: NostrTemplate): {
     if (name === "spasm_custom_schema") schemas.push(tag)
     if (value === "") continue
     const key = mappingKey(name, value)
+    if (name === "e") {
+      if (marker === "reply") replies.push(tag)
+      if (marker === "root") rootTags.push(tag)
+      if (marker === "") last = [tag]
+    }
     if (name === "t") keywords.push(value)
     else if (rows.has(key)) {
       // The last of equal tags decides, so that each row is applied once however often its tag is repeated.
       synthetic.delete(key)
       synthetic.set(key, tag)
+      isMapped ||= name === "e"
     } else if (name === "e") {
       const reference = { ids: [{ value: hexOf(value) }] }
+      carriers.set(reference.ids[0], value)
       if (marker === "root") plain.root.push(reference)
       else if (marker === "reply") plain.parent.push(reference)
       else if (marker === "" || marker === "mention") plain.references.push(reference)
@@ -57,7 +87,30 @@ export function postOfNostr(event: NostrTemplate): {
     } else if (name === "r") plain.references.push({ ids: [{ value }] })
   }
   for (const [key, tag] of synthetic) {
-    for (const row of rows.get(key) ?? []) placeMapped(tag, row, mapped, authors)
+    for (const place of rows.get(key) ?? []) {
+      const row = event.tags[place] ?? []
+      const [, algorithm, name = "", value = "", schema, path = "", first, second, method, original] = row
+      if (algorithm !== ALGORITHM.get(name) || schema !== "se2") continue
+      const [outer, inner] = [Number(first), Number(second)]
+      const means = originalOf(value, method, original)
+      if (means && isIndex(outer) && inner >= 0) {
+        const list = listAt(`${name} ${path}`, outer, mapped, authors)
+        if (list && isIndex(inner)) {
+          const known = list[inner] ?? self
+          if (known !== self && known.value !== means) doubts.set("repeated-tag", place)
+          const item = itemOf(tag, row, means)
+          list[inner] = item
+          carriers.set(item, value)
+          // The network passes over what fills an address out, so that another key may stand there.
+          if (method !== "hex_to_eth_pub_1" || value.slice(40) === ETHEREUM_PADDING) {
+            // A list's name is that of its members and an s.
+            decoded.set(`/tags/${place}/3`, { name: path.replace(/s?\..*/, ""), means })
+            continue
+          }
+        }
+      }
+      doubts.set("tag-mapping", place)
+    }
   }
 
   const roots = present([...mapped.root, ...plain.root])
@@ -76,6 +129,12 @@ export function postOfNostr(event: NostrTemplate): {
     references = references.slice(1)
   }
 
+  // Readers who know no mapping take these for the parent (NIP-10).
+  const seen = replies[0] ? replies : rootTags[0] ? rootTags : last
+  const carried = parent?.ids.map((id) => carriers.get(id))
+  const other = isMapped && seen.find(([, value]) => !carried?.includes(value))
+  if (other) doubts.set("tag-mapping", event.tags.indexOf(other))
+
   const action = marked ? "reply" : event.kind === 1 ? (parent ? "reply" : "post") : undefined
   const post: Post = {
     ...(action && { action }),
@@ -88,7 +147,7 @@ export function postOfNostr(event: NostrTemplate): {
     ...(references[0] && { references }),
     ...(mentions[0] && { mentions }),
   }
-  return { post: hasSpasmTags(event) ? withSpasmFields(post, event.tags) : post, badMappings }
+  return { post: hasSpasmTags(event) ? withSpasmFields(post, event.tags) : post, doubts, decoded }
 }
 
 /** Fields that Spasm's own tags carry. The last of several equal tags wins on the network. */
@@ -137,38 +196,14 @@ function categoryOf([, ...names]: Tag): JsonObject {
 
 const mappingKey = (name: string, value: string): string => JSON.stringify([name, value])
 
-/** The `tags_mapping` rows by the tag that they describe, and the places of rows that are out of bounds. */
-function mappings(tags: readonly Tag[]): { rows: Map<string, Tag[]>; badMappings: number[] } {
-  const rows = new Map<string, Tag[]>()
-  const badMappings: number[] = []
-  for (const [place, tag] of tags.entries()) {
-    const [kind, , name, value] = tag
-    if (kind !== "tags_mapping" || name === undefined || value === undefined) continue
-    if (Number(tag[6]) > MAX_MAPPING_INDEX || Number(tag[7]) > MAX_MAPPING_INDEX) badMappings.push(place)
-    const key = mappingKey(name, value)
-    const known = rows.get(key)
-    if (known) known.push(tag)
-    else rows.set(key, [tag])
-  }
-  return { rows, badMappings }
-}
-
 const ALGORITHM = new Map([
   ["e", "spasm_id_1"],
   ["p", "spasm_add_1"],
   ["O", "spasm_aadd_1"],
 ])
 
-function placeMapped(tag: Tag, row: Tag, mapped: Lists, authors: Person[]): void {
-  const [, algorithm, name = "", value = "", schema, path, first, second, method, original] = row
-  const outer = Number(first)
-  const inner = Number(second)
-  const meant = originalOf(value, method, original)
-  if (algorithm !== ALGORITHM.get(name) || schema !== "se2" || !meant) return
-  if (!isIndex(outer) || !(inner >= 0)) return
-  const list = listAt(`${name} ${path}`, outer, mapped, authors)
-  if (list && isIndex(inner)) list[inner] = itemOf(tag, row, meant)
-}
+/** What fills out an Ethereum address to the length of a Nostr key: `ethereum-pub` in hex. */
+const ETHEREUM_PADDING = "657468657265756d2d707562"
 
 /** The ids or addresses that a mapped path names. */
 function listAt(path: string, index: number, mapped: Lists, authors: Person[]): JsonObject[] | undefined {

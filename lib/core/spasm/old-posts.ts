@@ -5,7 +5,7 @@ import { timestampOf } from "./dmp.ts"
 import { isObject, type JsonObject, type Post } from "./post.ts"
 import type { Problem, Reading } from "./reading.ts"
 import { readEvent } from "./signed-event.ts"
-import { parseSpasmText, readSignedText } from "./signed-text.ts"
+import { parseSpasmText, placedIn, readSignedText, signedForms } from "./signed-text.ts"
 import { type JsonNode, leavesOf, parseStrictJson, plainValue } from "./strict-json.ts"
 import { type Found, found, isProven, type Proving, readTree, spend } from "./tree.ts"
 import { isUrl } from "./url.ts"
@@ -26,11 +26,11 @@ export function readSealed(value: JsonObject, doubts: readonly Problem[], provin
     "kind" in sealed
       ? readSignedText(
           sealed.kind,
-          { ...sealed.parsed, problems: [...doubts, ...sealed.parsed.problems] },
+          { ...sealed.parsed, problems: [...doubts, ...placedIn("/signed_message", sealed.parsed.problems)] },
           [{ value: value.signature, signer: value.signer }],
           proving.verifier,
         )
-      : sealedEvent(text, value.signature, [...doubts, ...sealed.problems], proving)
+      : sealedEvent(text, value.signature, doubts, proving)
   if (!reading) return null
   const copies = [
     ["action", reading.action],
@@ -61,9 +61,13 @@ function sealedEvent(
 ): Reading | null {
   const json = parseStrictJson(text)
   const value = json.ok ? plainValue(json.root) : null
-  if (!json.ok || !isObject(value) || !isHex64(value.id)) return null
+  if (!json.ok || !isObject(value) || !isHex64(value.id) || signedForms(value) > 1) return null
   const sig = typeof value.sig === "string" ? value.sig : signature
-  const reading = readEvent({ ...value, sig }, [...doubts, ...json.problems], verifier)
+  const reading = readEvent(
+    { ...value, sig },
+    [...doubts, ...placedIn("/signed_message", json.problems)],
+    verifier,
+  )
   if (!reading || sig === signature) return reading
   const other: Problem = { code: "unsigned-part", tier: "check", path: "/signature" }
   return { ...reading, problems: [...reading.problems, other] }

@@ -1,6 +1,7 @@
 // From exact bytes to a Reading: what they say, who signed them, and what must be told of them.
 import { looksLikeSiwe, parseSiwe } from "../ethereum/siwe.ts"
 import { signedText, templateOf } from "../nostr/event.ts"
+import { beginHosts } from "../text/disguised-hosts.ts"
 import { decodeUtf8 } from "../text/utf8.ts"
 import { nobleVerifier, type Verifier } from "../verifier.ts"
 import { byteLength, isTooLarge, nothing } from "./assemble.ts"
@@ -12,9 +13,16 @@ import { isObject, type JsonObject } from "./post.ts"
 import type { Problem, Reading } from "./reading.ts"
 import { readSiblings, siblingsForm } from "./siblings.ts"
 import { readEvent, readNostr } from "./signed-event.ts"
-import { claimsDmp, parseSpasmText, readSignedText, readSpasmText } from "./signed-text.ts"
+import {
+  claimsDmp,
+  parseSpasmText,
+  placedIn,
+  readSignedText,
+  readSpasmText,
+  signedForms,
+} from "./signed-text.ts"
 import { siweReading } from "./siwe-reading.ts"
-import { type JsonNode, parseStrictJson, plainValue } from "./strict-json.ts"
+import { type JsonNode, parseStrictJson, plainValue, type StrictJson } from "./strict-json.ts"
 import { type Found, found, isProven, type Proving, readItems, readTree, spend, TooMany } from "./tree.ts"
 
 export type ReadOptions = {
@@ -36,6 +44,7 @@ const MOST_PROOFS = { own: 12, brought: 200 }
  * same Reading everywhere. What is not understood has the form `text` or `unreadable`, never a guess.
  */
 export function read(input: unknown, { as, verifier = nobleVerifier }: ReadOptions): Reading {
+  beginHosts()
   const left = verifier === nobleVerifier ? MOST_PROOFS.own : MOST_PROOFS.brought
   const proving: Proving = { verifier, budget: { left }, readInside }
   const readAny = (text: string): Reading => (as === "request" ? readRequest(text) : readFound(text, proving))
@@ -83,22 +92,30 @@ function readRequest(text: string): Reading {
   if (isTooLarge(text)) return plainText(text, [{ code: "too-large", tier: "danger" }])
   const readJson: ReadJson = (value, root, problems) => {
     if (isBody(value) || isDmp(value)) return readSpasmText({ text, root, problems }, [], null)
-    const other = templateOf(value) !== null || claimsSpasm(value) || SIGNED_KEYS.some((key) => key in value)
-    return other ? plainText(text, [...problems, { code: "polyglot", tier: "danger" }]) : null
+    return nearlySpasm(text, value, problems)
   }
-  return readText(text, readJson, requestTextProblems(text))
+  return readText(text, readJson, (json) => [
+    ...(json?.ok ? json.problems.filter(({ code }) => HIDES_A_FORM.includes(code)) : []),
+    ...requestTextProblems(text),
+  ])
+}
+
+/** A text that another reader may take for a form that it is not; null where it is like none. */
+function nearlySpasm(text: string, value: JsonObject, problems: readonly Problem[]): Reading | null {
+  return signedForms(value) > 0 || claimsSpasm(value)
+    ? plainText(text, [...problems, { code: "polyglot", tier: "danger" }])
+    : null
 }
 
 /** What was found: any form, of which only the signed texts inside count. */
 function readFound(text: string, proving: Proving): Reading {
   if (text.length > MOST_FOUND) return plainText(text, [{ code: "too-large", tier: "danger" }])
   try {
-    if (/^\s*\[/.test(text)) return readFeed(text, proving) ?? plainText(text, [])
+    if (/^\s*\[/.test(text)) return readFeed(text, proving)
     const readJson: ReadJson = (value, root, problems) => {
-      const doubts = problems
-        .filter(({ code }) => DOUBTS.includes(code))
-        .map(({ code, tier }) => ({ code, tier }))
-      if (!isBody(value) && !isDmp(value)) return readObject(value, doubts, proving)?.reading ?? null
+      if (!isBody(value) && !isDmp(value)) {
+        return readObject(value, problems, proving)?.reading ?? nearlySpasm(text, value, problems)
+      }
       if (isTooLarge(text)) return plainText(text, [{ code: "too-large", tier: "danger" }])
       return readSpasmText(
         { text, root, problems: [...problems, { code: "not-signed", tier: "check" }] },
@@ -106,7 +123,7 @@ function readFound(text: string, proving: Proving): Reading {
         null,
       )
     }
-    return readText(text, readJson, [])
+    return readText(text, readJson, (json) => (json ? faultsOf(text, json) : []))
   } catch (error) {
     if (error instanceof TooMany) return plainText(text, [{ code: "too-large", tier: "danger" }])
     throw error
@@ -114,9 +131,13 @@ function readFound(text: string, proving: Proving): Reading {
 }
 
 /** A JSON object as one of our forms, a log-in, or the text that it is. */
-function readText(text: string, readJson: ReadJson, plainProblems: readonly Problem[]): Reading {
+function readText(
+  text: string,
+  readJson: ReadJson,
+  plainProblems: (json: StrictJson | null) => readonly Problem[],
+): Reading {
   const json = /^\s*\{/.test(text) ? parseStrictJson(text) : null
-  if (json && !json.ok && json.problems.length > 0) return plainText(text, json.problems)
+  if (json && !json.ok && json.problems.length > 0) return plainText(text, faultsOf(text, json))
   if (json?.ok) {
     const value = plainValue(json.root)
     const found = isObject(value) ? readJson(value, json.root, json.problems) : null
@@ -126,11 +147,16 @@ function readText(text: string, readJson: ReadJson, plainProblems: readonly Prob
     const siwe = parseSiwe(text)
     return siwe ? siweReading(siwe, text) : plainText(text, [{ code: "siwe-malformed", tier: "danger" }])
   }
-  const doubts = json?.ok ? json.problems.filter(({ code }) => HIDES_A_FORM.includes(code)) : []
-  return plainText(text, [...doubts, ...plainProblems])
+  return plainText(text, plainProblems(json))
 }
 
-/** Another reader may take a text that has these for a post. */
+/** Every fault of a text that begins like JSON, the last of them where it stops to be any. */
+const faultsOf = (text: string, { problems, ...json }: StrictJson): readonly Problem[] =>
+  json.ok || problems.at(-1)?.code.startsWith("too-")
+    ? problems
+    : [...problems, { code: "broken-json", tier: "check", start: json.at, end: text.length }]
+
+/** Another reader may take a request that has these for a post. */
 const HIDES_A_FORM: readonly Problem["code"][] = ["duplicate-key", "proto-key"]
 
 /** A request to sign plain words is told apart from a post, and from anything shaped like a hash. */
@@ -151,25 +177,20 @@ function plainText(text: string, problems: readonly Problem[]): Reading {
   }
 }
 
-/** Keys of forms that hold something signed already. */
-const SIGNED_KEYS = ["siblings", "signedString", "signed_message"]
-
-/** What leaves open which of two values around a signed text was meant. */
-const DOUBTS: readonly Problem["code"][] = ["duplicate-key", "trailing-data"]
-
 /** Whether the network, or an older reader, might take a value for Spasm that is no form of it. */
 function claimsSpasm({ type, version }: JsonObject): boolean {
   return (typeof type === "string" && type.startsWith("Spasm")) || claimsDmp(version)
 }
 
-/** A form that holds what was signed, told by its own marks in their order; null where there is none. */
+/** A form that holds what was signed, told by its own marks in their order; null where there is none, or more than one. */
 function readObject(value: JsonObject, doubts: readonly Problem[], proving: Proving): Found | null {
+  if (signedForms(value) > 1) return null
   if (typeof value.signedString === "string" && typeof value.signature === "string") {
     return readSigned(value, doubts, proving)
   }
   const form = siblingsForm(value)
   if (form) return readSiblings(value, form, doubts, proving)
-  if ("siblings" in value) return null
+  if (value.siblings) return null
   if (isSealed(value)) return readSealed(value, doubts, proving)
   const event = templateOf(value)
   if (event && isTooLarge(signedText(event))) throw new TooMany()
@@ -193,7 +214,8 @@ function readInside(value: JsonObject, proving: Proving): Found | null {
 function readSigned(outer: JsonObject, doubts: readonly Problem[], proving: Proving): Found | null {
   const text = parseSpasmText(String(outer.signedString))
   if (!("kind" in text)) {
-    return text.problems.length > 0 ? found(plainText(JSON.stringify(outer), text.problems)) : null
+    const problems = [...doubts, ...placedIn("/signedString", text.problems)]
+    return text.problems.length > 0 ? found(plainText(JSON.stringify(outer), problems)) : null
   }
   const { kind, parsed } = text
   if ((kind === "body") !== (outer.type === "SpasmEventBodySignedClosedV2")) return null
@@ -201,7 +223,7 @@ function readSigned(outer: JsonObject, doubts: readonly Problem[], proving: Prov
   spend(proving, 1)
   const reading = readSignedText(
     kind,
-    { ...parsed, problems: [...doubts, ...parsed.problems] },
+    { ...parsed, problems: [...doubts, ...placedIn("/signedString", parsed.problems)] },
     [{ value: outer.signature, signer: typeof outer.signer === "string" ? outer.signer : "" }],
     proving.verifier,
   )
@@ -211,15 +233,16 @@ function readSigned(outer: JsonObject, doubts: readonly Problem[], proving: Prov
   ])
 }
 
-/** A list of events, each read alone; null where it holds none. */
-function readFeed(text: string, proving: Proving): Reading | null {
+/** How a list of JSON begins, which a footnote and a link of Markdown do not. */
+const LIST = /^\s*\[\s*[{["]/
+
+/** A list of events, each read alone; the text that it is where it holds none. */
+function readFeed(text: string, proving: Proving): Reading {
   const json = parseStrictJson(text)
-  if (!json.ok) return json.problems.length > 0 ? plainText(text, json.problems) : null
-  const items = plainValue(json.root)
-  if (!Array.isArray(items)) return null
-  const { read, problems: left } = readItems(items, "", proving)
-  if (read.length === 0) return null
-  const problems = [...json.problems.filter(({ code }) => DOUBTS.includes(code)), ...left]
+  const items = json.ok ? plainValue(json.root) : []
+  const { read, problems: left } = readItems(Array.isArray(items) ? items : [], "", proving)
+  if (read.length === 0) return plainText(text, LIST.test(text) ? faultsOf(text, json) : [])
+  const problems = [...json.problems, ...left]
   const children = read.map(([, child]) => child)
   return { ...nothing(), form: "feed", view: isAmbiguous(problems) ? "raw" : "spasm", problems, children }
 }

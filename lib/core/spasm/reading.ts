@@ -33,6 +33,7 @@ export type ProblemCode =
   | "bad-id"
   | "bad-signature"
   | "bidi-control"
+  | "broken-json"
   | "duplicate-key"
   | "hash-shaped"
   | "hex-like"
@@ -40,6 +41,7 @@ export type ProblemCode =
   | "html"
   | "invalid-utf8"
   | "lone-surrogate"
+  | "many-mentions"
   | "mixed-script-host"
   | "moderation"
   | "no-licence"
@@ -60,11 +62,13 @@ export type ProblemCode =
   | "siwe-address"
   | "siwe-resource"
   | "tag-index"
+  | "tag-mapping"
   | "time-skew"
   | "tips"
   | "too-deep"
   | "too-large"
   | "trailing-data"
+  | "two-addresses"
   | "two-times"
   | "unknown-action"
   | "unknown-field"
@@ -86,7 +90,11 @@ export type Problem = {
 }
 
 export type Leaf = { readonly path: string; readonly value: unknown }
-export type Field = Leaf & { readonly name: string }
+export type Field = Leaf & {
+  readonly name: string
+  /** What the value of a Nostr tag stands for, where the event's mapping says so and the value bears it out. */
+  readonly means?: string
+}
 export type KeyFormat = "ethereum" | "nostr"
 
 export type Author = {

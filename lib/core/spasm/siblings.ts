@@ -5,7 +5,7 @@ import { readWeb2 } from "./old-posts.ts"
 import { isObject, type JsonObject, objectsIn } from "./post.ts"
 import type { Form, Problem, Reading } from "./reading.ts"
 import { readEvent } from "./signed-event.ts"
-import { parseSpasmText, readSignedText, readSpasmText } from "./signed-text.ts"
+import { parseSpasmText, readSignedText, readSpasmText, signedForms } from "./signed-text.ts"
 import { type Found, found, isProven, type Proving, readTree, spend } from "./tree.ts"
 
 const FORMS: Readonly<Record<string, Form>> = {
@@ -77,7 +77,7 @@ function readSibling(sibling: unknown, proving: Proving): Found {
       some.map(({ value }) => value),
     )
   }
-  if (!isObject(originalObject)) return unknown
+  if (!isObject(originalObject) || signedForms(originalObject) > 1) return unknown
   if (type === "SiblingWeb2V2") {
     const post = readWeb2(originalObject)
     return post ? found(post, [originalObject.url, originalObject.guid]) : unknown
@@ -162,27 +162,48 @@ const saysOther = (one: Reading, other: Reading): boolean =>
   one.content !== other.content ||
   one.parentIds.toSorted().join("\n") !== other.parentIds.toSorted().join("\n")
 
-/** Signed fields beside the text, which the id does not cover: whoever signed one part did not sign the other's. */
+/** Signed words beside the text, which the id does not cover: whoever signed one part did not sign the other's. */
 function signsOther(one: Reading, other: Reading): boolean {
   // Nostr has room for three levels of a category.
   const filed = ({ categories }: Reading): string =>
     JSON.stringify(categories.map((path) => path.slice(0, 3)))
   if (filed(one) !== filed(other)) return true
   if (one.form === other.form) return signedLeaves(one) !== signedLeaves(other)
-  return [one, other].some(
-    ({ kind, rest, fields }) =>
-      (kind !== undefined && kind !== 1) ||
-      rest.length > 0 ||
-      fields.some(({ name, value }) => ALONE.includes(name) && !isWork(name, value)),
+  if ([one, other].some(signsAlone)) return true
+  const filedUnder = new Set([one, other].flatMap(({ categories }) => categories.flat()))
+  const [words, others] = [signedWords(one), signedWords(other)]
+  return [...words, ...others].some(
+    (word) => !(words.has(word) && others.has(word)) && !filedUnder.has(word) && !TECHNICAL.test(word),
   )
 }
 
-/** Proof of work for a relay (NIP-13): a number that was tried, and how hard it was. */
-const isWork = (name: string, value: unknown): boolean =>
-  name === "pow" && typeof value === "string" && /^(?:nonce|\d{1,20})$/.test(value)
+/** Whether a part has a field that is unknown, or that has no place in another form. */
+const signsAlone = ({ kind = 1, rest, fields }: Reading): boolean =>
+  kind !== 1 ||
+  rest.length > 0 ||
+  fields.some(
+    ({ path, value }) =>
+      /^\/(?:sequence|previousEvent|root|pows)/.test(path) ||
+      (/^\/tags\/\d+\/0$/.test(path) && !TECHNICAL.test(String(value))),
+  )
 
-/** Fields that only one form has, and that mean something. */
-const ALONE = ["sequence", "previous-event", "root", "pow"]
+/** All that a part signs but its key, in the pieces of which a mapping makes one item, and as what they stand for. */
+function signedWords({ authors, fields }: Reading): Set<string> {
+  const meanings = new Map<unknown, string | undefined>(
+    fields.map(({ value, means }) => [means && value, means]),
+  )
+  const said = fields.flatMap(({ path, value, means = meanings.get(value) }) =>
+    path === "/pubkey" ? [] : String(means ?? value).split(","),
+  )
+  const named = authors.map(({ address }) => address)
+  return new Set(
+    [...said, ...named].map((word) => word.replace(/^(?:spasm_author:|0x)|657468657265756d2d707562$/g, "")),
+  )
+}
+
+/** Numbers and dates, and what a conversion adds: names of tags with fields, of forms, of formats, of places. */
+const TECHNICAL =
+  /^(?:|\d[\d.:TZ -]{0,30}|SpasmEventBodyV2|spasm|dmp_v[\d.]+|(?:nostr_)?spasm_[a-z_1]{4,13}|license|title|[teprO]|tags_mapping|nonce|se2|[a-z]{4,10}\.(?:ids|addresses)|full|hex_to_(?:eth_pub|spasmid01)_1|slice[.\d]{3}|sha256|reply|mention|root|spasmid|url|string|(?:ethereum|nostr)-[a-z]{3,6})$/
 
 /** Every signed leaf but who signs an event and when relays put it. */
 const signedLeaves = ({ fields, rest }: Reading): string =>

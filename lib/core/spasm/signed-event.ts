@@ -7,6 +7,7 @@ import { isOutsideNostrId } from "./id-coverage.ts"
 import { nostrFieldName, nostrLeaves, nostrProblems } from "./nostr-fields.ts"
 import { hasSpasmTags, postOfNostr } from "./nostr-tags.ts"
 import type { JsonObject } from "./post.ts"
+import { profileProblems } from "./profile.ts"
 import type { Problem, Reading, SignatureTruth } from "./reading.ts"
 
 /** A JSON object as a Nostr event, signed where it has a `sig`; null where it is none. */
@@ -46,13 +47,14 @@ export function readNostr(
   problems: readonly Problem[],
   proof: NostrTruth | null,
 ): Reading {
-  const { post, badMappings } = postOfNostr(event)
+  const { post, doubts, decoded } = postOfNostr(event)
   const form = hasSpasmTags(event) ? "nostr-spasm" : "nostr"
   const all = [
     ...problems,
     ...(isTooLarge(signedText(event)) ? [{ code: "too-large", tier: "danger" } as const] : []),
     ...(proof?.idMatches === false ? [{ code: "bad-id", tier: "danger", path: "/id" } as const] : []),
-    ...nostrProblems(event, badMappings),
+    ...nostrProblems(event, doubts),
+    ...(event.kind === 0 ? profileProblems(event.content) : []),
   ]
   const nameOf = (path: string): string | null => nostrFieldName(event, path)
   const reading = assemble(
@@ -70,6 +72,7 @@ export function readNostr(
     form: proof ? `${form}-signed` : form,
     view,
     kind: event.kind,
-    ...(badMappings.length > 0 && { spasmid: null, outsideId: [] }),
+    fields: reading.fields.map((field) => ({ ...field, ...decoded.get(field.path) })),
+    ...(doubts.has("tag-index") && { spasmid: null, outsideId: [] }),
   }
 }

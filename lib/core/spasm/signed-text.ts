@@ -34,6 +34,10 @@ export function parseSpasmText(
   return { kind, parsed: { text, root: json.root, problems: json.problems } }
 }
 
+/** Faults of a signed text that stands at a path, told apart from those around it. */
+export const placedIn = (path: string, problems: readonly Problem[]): Problem[] =>
+  problems.map((problem) => ({ ...problem, path }))
+
 const PARTS = { body: "SiblingSpasmSignedV2", dmp: "SiblingDmpSignedV2" } as const
 
 /** A body or a DMP message with its signatures: each counts for the key that was recovered and claimed, or for nobody. */
@@ -78,7 +82,7 @@ export function readSpasmText(
   const value: JsonObject = isObject(plain) ? plain : {}
   const body = isBody(value)
   const problems: Problem[] = [...jsonProblems]
-  if (templateOf(value) || (body && claimsDmp(value.version))) {
+  if (signedForms(value) > 0 || (body && claimsDmp(value.version))) {
     problems.push({ code: "polyglot", tier: "danger" })
   }
   if (jsonProblems.every(({ tier }) => tier !== "danger") && JSON.stringify(value) !== text) {
@@ -94,6 +98,13 @@ export function readSpasmText(
     body ? isOutsideBodyId(path) || passedOver.has(path.split("/", 2)[1] ?? "") : isOutsideDmpId(path)
   return assemble(body ? "body" : "dmp", post, leavesOf(root), nameOf, problems, truths, isOutsideId)
 }
+
+/** Keys of forms that hold something signed already. */
+const SIGNED_KEYS = ["siblings", "signedString", "signed_message"]
+
+/** How many forms an object has that hold something signed, or are an event of Nostr. Rows of a database have empty columns. */
+export const signedForms = (value: JsonObject): number =>
+  SIGNED_KEYS.filter((key) => value[key]).length + Number(templateOf(value) !== null)
 
 /** Whether a value says that it is a DMP message, of whatever version. */
 export const claimsDmp = (version: unknown): boolean =>

@@ -1,6 +1,6 @@
 // A login (EIP-4361) as a Reading: its parts by name, and what is wrong with it before anyone knows who asks.
 import { checksummed } from "../ethereum/address.ts"
-import type { Siwe } from "../ethereum/siwe.ts"
+import { type Siwe, withoutUsualPort } from "../ethereum/siwe.ts"
 import { nothing } from "./assemble.ts"
 import { textProblems } from "./checks.ts"
 import type { Field, Problem, Reading } from "./reading.ts"
@@ -11,7 +11,7 @@ export function siweReading(siwe: Siwe, text: string): Reading {
     value === undefined ? [] : [{ path: "", name, value }]
   const problems: Problem[] = []
   if (siwe.domain.includes("@")) problems.push({ code: "siwe-domain", tier: "danger" })
-  else if (hostOf(siwe.uri) !== siwe.domain) problems.push({ code: "siwe-domain", tier: "check" })
+  else if (!isAt(siwe.uri, siwe.domain)) problems.push({ code: "siwe-domain", tier: "check" })
   if (isMisspelt(siwe.address)) problems.push({ code: "siwe-address", tier: "danger" })
   if (siwe.version !== "1") problems.push({ code: "siwe-malformed", tier: "danger" })
   else if (siwe.nonce.length < 8) problems.push({ code: "siwe-malformed", tier: "check" })
@@ -46,7 +46,8 @@ function isMisspelt(address: string): boolean {
   return /[a-f]/.test(address) && /[A-F]/.test(address) && checksummed(address) !== address
 }
 
-/** Host and port of an address, as written. */
-function hostOf(uri: string): string | undefined {
-  return /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(uri)?.[1]
+/** Whether an address has this host and port, as written but for the port that its scheme has anyway. */
+function isAt(uri: string, domain: string): boolean {
+  const [, scheme = "", host] = /^([a-z][a-z0-9+.-]*:\/\/)([^/?#]*)/i.exec(uri) ?? []
+  return host !== undefined && withoutUsualPort(scheme + host) === withoutUsualPort(scheme + domain)
 }

@@ -1,6 +1,6 @@
 // Unicode UAX #9, UAX #31, UTS #39, UTS #51: characters that hide, reorder or pad text. Nothing here removes any of them.
 import { blankLines } from "./blank-lines.ts"
-import { bitsOf, INVISIBLE, MARK, pointAt, SPECIAL, widthOf } from "./code-points.ts"
+import { bitsOf, INVISIBLE, JOINING, MARK, pointAt, SPECIAL, widthOf } from "./code-points.ts"
 import {
   type Belonging,
   ideographicSpaceBelongs,
@@ -24,6 +24,8 @@ const BIDI = { code: "bidi-control", tier: "danger" } as const
 const LONE = { code: "lone-surrogate", tier: "danger" } as const
 
 const MOST_MARKS_ON_A_BASE = 3
+/** Points, dots and accents of Hebrew; the stacked signs of Burmese and its neighbours. */
+const MOST_IN_RICH_SCRIPTS = 5
 const MOST_DIRECTION_MARKS = 2
 const MOST_IDEOGRAPHIC_SPACES = 8
 const INVISIBLE_SHARE = 0.4
@@ -39,12 +41,14 @@ export function findHidden(text: string): readonly Mark[] {
   const quiet: Mark[] = []
   const letters = new NearestLetter(text)
   let stacked = 0
+  let most = MOST_MARKS_ON_A_BASE
   let points = 0
   let invisible = 0
   for (let at = 0; at < text.length; ) {
     const unit = text.charCodeAt(at)
     if (unit < 0x7f && (unit >= 0x20 || unit === 10 || unit === 9)) {
       stacked = 0
+      most = MOST_MARKS_ON_A_BASE
       points++
       at++
       letters.passAscii(unit)
@@ -53,7 +57,7 @@ export function findHidden(text: string): readonly Mark[] {
     const point = pointAt(text, at)
     const bits = bitsOf(point)
     const flag = point === 0x1f3f4 ? tagFlagLength(text, at) : 0
-    const judged = (bits & SPECIAL) !== 0 || ((bits & MARK) !== 0 && stacked >= MOST_MARKS_ON_A_BASE)
+    const judged = (bits & SPECIAL) !== 0 || ((bits & MARK) !== 0 && stacked >= most)
     const end = flag > 0 ? at + flag : judged ? runEnd(text, at, point) : at + widthOf(point)
     const count = flag > 0 ? 1 : (end - at) / widthOf(point)
     points += count
@@ -67,6 +71,8 @@ export function findHidden(text: string): readonly Mark[] {
       if (judged) marks.push(markOf(HIDDEN_CHECK, at, end, point, count))
     } else {
       stacked = 0
+      const isRich = (bits & JOINING) !== 0 || (point >= 0x5d0 && point <= 0x5f2)
+      most = isRich ? MOST_IN_RICH_SCRIPTS : MOST_MARKS_ON_A_BASE
       letters.pass(bits)
     }
     at = end

@@ -24,14 +24,23 @@ const LOOK_ALIKE: Readonly<Record<string, RegExp>> = {
 export function scriptsOf(label: string): ReadonlySet<string> {
   const found = new Set<string>()
   for (const char of label) {
-    if (/[\d_-]/.test(char)) continue
-    if (KANA_SIGNS.includes(char)) found.add("Kana")
-    else if (/\p{Script=Inherited}/u.test(char)) continue
-    else if (char === "·") found.add("Latn")
-    else if (/\p{Script=Common}/u.test(char)) found.add("Zyyy")
-    else found.add(SCRIPTS.find(({ letters }) => letters.test(char))?.name ?? "other")
+    const script = known.get(char) ?? scriptOf(char)
+    known.set(char, script)
+    if (script !== "") found.add(script)
   }
   return found
+}
+
+/** Answers given before: asking one alphabet after another is slow, and hostile text asks again and again. */
+const known = new Map<string, string>()
+
+function scriptOf(char: string): string {
+  if (/[\d_-]/.test(char)) return ""
+  if (KANA_SIGNS.includes(char)) return "Kana"
+  if (/\p{Script=Inherited}/u.test(char)) return ""
+  if (char === "·") return "Latn"
+  if (/\p{Script=Common}/u.test(char)) return "Zyyy"
+  return SCRIPTS.find(({ letters }) => letters.test(char))?.name ?? "other"
 }
 
 /** Whether a label mixes scripts that no language mixes. */
@@ -41,7 +50,26 @@ export function isMixed(scripts: ReadonlySet<string>): boolean {
 }
 
 /** Whether a label of one script is made wholly of letters that look Latin. */
-export function looksLatin(label: string, scripts: ReadonlySet<string>): boolean {
+function looksLatin(label: string, scripts: ReadonlySet<string>): boolean {
   const [script] = scripts
   return scripts.size === 1 && script !== undefined && LOOK_ALIKE[script]?.test(label) === true
+}
+
+/** Whether a label is in disguise. One that looks Latin is at home under a top label of its script, unless that is a disguise too. */
+export function hasLookAlike(labels: readonly string[]): boolean {
+  const top = labels.at(-1) ?? ""
+  const ofTop = scriptsOf(top)
+  const home = looksLatin(top, ofTop) ? undefined : [...ofTop].join()
+  return labels.some((label) => {
+    const scripts = scriptsOf(label)
+    return looksLatin(label, scripts) && [...scripts].join() !== home
+  })
+}
+
+/** Lower case letter by letter, so that a final Greek sigma stays what a browser makes of it; wide forms made narrow. */
+export function lowered(text: string): string {
+  const narrow = text.normalize("NFKC")
+  return Array.from(narrow, (char) => char.toLowerCase())
+    .join("")
+    .normalize("NFC")
 }

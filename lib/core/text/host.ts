@@ -1,6 +1,6 @@
 // RFC 5890–5892 and UTS #46 (internationalised names), UTS #39 (look-alikes), RFC 3986 §3.2.2 (host).
 import { findHidden } from "./hidden.ts"
-import { isMixed, looksLatin, scriptsOf } from "./host-scripts.ts"
+import { hasLookAlike, isMixed, lowered, scriptsOf } from "./host-scripts.ts"
 import { decodePunycode, encodePunycode } from "./punycode.ts"
 
 export type HostProblem =
@@ -45,16 +45,17 @@ type Label = Omit<HostDescription, "mixedScript">
  * Takes either form; never throws. An unusable host comes back as it is, with "not-a-host".
  */
 export function describeHost(host: string): HostDescription {
-  if (host.length > LONGEST)
+  // One wide letter may stand for eighteen narrow ones.
+  const lower = host.length > LONGEST ? host : lowered(host)
+  if (lower.length > LONGEST)
     return { ascii: host, unicode: host, mixedScript: false, problems: ["not-a-host"] }
-  const lower = lowered(host)
   if (IP_V6.test(lower)) return { ascii: lower, unicode: lower, mixedScript: false, problems: [] }
   const names = lower.replace(/\.$/, "").split(/[.。]/)
   const labels = names.map((name) => describeLabel(name))
   const ascii = labels.map((label) => label.ascii).join(".")
   const unicode = labels.map((label) => label.unicode).join(".")
   const problems = new Set(labels.flatMap((label) => label.problems))
-  if (disguised(labels)) problems.add("look-alike")
+  if (hasLookAlike(labels.map((label) => label.unicode))) problems.add("look-alike")
   if (hides(host)) problems.add("hidden-character")
   if (ascii.length > LONGEST || UNSETTLED.test(host.normalize("NFD"))) problems.add("not-a-host")
   if (NUMBER.test(names.at(-1) ?? "") && !IP_V4.test(ascii)) problems.add("odd-number")
@@ -64,14 +65,6 @@ export function describeHost(host: string): HostDescription {
 
 function hides(text: string): boolean {
   return HIDDEN.test(text) || findHidden(text).length > 0
-}
-
-/** Lower case letter by letter, so that a final Greek sigma stays what a browser makes of it; wide forms made narrow. */
-function lowered(text: string): string {
-  const narrow = text.normalize("NFKC")
-  return Array.from(narrow, (char) => char.toLowerCase())
-    .join("")
-    .normalize("NFC")
 }
 
 function describeLabel(name: string): Label {
@@ -97,15 +90,4 @@ function problemsOf(label: string): HostProblem[] {
   else if (!UNICODE_LABEL.test(label) || /^\p{M}/u.test(label)) problems.push("not-a-host")
   if (isMixed(scriptsOf(label))) problems.push("mixed-script")
   return problems
-}
-
-/** A look-alike label is at home under a top label of its own script, unless that is a disguise too. */
-function disguised(labels: readonly Label[]): boolean {
-  const top = labels.at(-1)?.unicode ?? ""
-  const home = [...scriptsOf(top)].join()
-  return labels.some(({ unicode }) => {
-    const scripts = scriptsOf(unicode)
-    if (!looksLatin(unicode, scripts)) return false
-    return unicode === top || looksLatin(top, scriptsOf(top)) || [...scripts].join() !== home
-  })
 }

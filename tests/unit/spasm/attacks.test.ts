@@ -7,7 +7,8 @@ import { describe, expect, test } from "vitest"
 import { parsePersonalSign, recoverPersonal } from "../../../lib/core/ethereum/sign-params.ts"
 import type { NostrTemplate } from "../../../lib/core/nostr/event.ts"
 import { kindPower, SPEAKING_KINDS } from "../../../lib/core/nostr/kinds.ts"
-import { type Review, type ReviewContext, review } from "../../../lib/core/review.ts"
+import { requestHash } from "../../../lib/core/request.ts"
+import { type Review, type ReviewContext, review, reviewWish } from "../../../lib/core/review.ts"
 import { signNostrEvent, signPersonalMessage } from "../../../lib/core/signer.ts"
 import { read } from "../../../lib/core/spasm/read.ts"
 import type { Problem, Reading } from "../../../lib/core/spasm/reading.ts"
@@ -767,6 +768,118 @@ describe("the author of a post", () => {
   })
 })
 
+describe("a host that imitates another", () => {
+  const bank = "bаnk.com"
+  const relay = "wss://rеlay.damus.io"
+  const at = (input: unknown): (string | undefined)[] =>
+    asked(input).problems.flatMap(({ code, path }) => (code === "mixed-script-host" ? [path] : []))
+
+  test.each([
+    ["a log-in to a relay", { ...note, kind: 22242, tags: [["relay", relay]] }, "/tags/0/1"],
+    ["a relay of a list", { ...note, kind: 10002, tags: [["r", relay]] }, "/tags/0/1"],
+    ["a bare relay", { ...note, kind: 10002, tags: [["r", bank]] }, "/tags/0/1"],
+    ["a host of a body", JSON.stringify({ ...body, hosts: [{ value: bank }] }), "/hosts/0/value"],
+    ["a link of a body", JSON.stringify({ ...body, links: [{ value: bank }] }), "/links/0/value"],
+    ["the words of a body", JSON.stringify({ ...body, content: `go to www.${bank}` }), "/content"],
+    ["a profile, escaped", { ...note, kind: 0, content: '{"about":"https://b\\u0430nk.com"}' }, "/content"],
+    ...["website", "nip05", "picture"].map((key) => [
+      `a profile's ${key}`,
+      { ...note, kind: 0, content: JSON.stringify({ [key]: bank }) },
+      "/content",
+    ]),
+    ["a payment address", { ...note, kind: 0, content: `{"lud16":"me@${bank}"}` }, "/content"],
+  ])("%s is dangerous where it stands, and told once", (_, input, path) => {
+    expect(at(input)).toEqual([path])
+    expect(dangers(asked(input))).toContain("mixed-script-host")
+  })
+
+  test("is told of as unseen where there are too many to look at", () => {
+    const posts = Array.from({ length: 100 }, (_, post) => ({
+      url: "https://x",
+      title: Array.from({ length: 100 }, (_, host) => `http://ж${post}.${host}`).join(" "),
+    }))
+    const { children } = found(posts)
+    expect(codes(children[0] as Reading)).toEqual(["not-signed"])
+    expect(dangers(children[99] as Reading)).toEqual(["too-large"])
+    expect(codes(found({ url: "https://x", title: "http://ж99.99" }))).toEqual(["not-signed"])
+  })
+})
+
+describe("the JSON of a profile", () => {
+  const profile = (content: string): NostrTemplate => ({ ...note, kind: 0, content })
+  const inContent = (content: string): readonly Problem[] =>
+    asked(profile(content)).problems.filter(({ path }) => path === "/content")
+
+  test("with nothing wrong has nothing to tell", () => {
+    expect(
+      inContent(JSON.stringify({ name: "Ада", website: "https://пример.рф", lud16: "a@b.example" })),
+    ).toEqual([])
+  })
+
+  test("that says a thing twice is dangerous", () => {
+    const twice = '{"lud16":"me@a.example","lud16":"mallory@b.example"}'
+    expect(inContent(twice)).toEqual([
+      { code: "duplicate-key", tier: "danger", path: "/content", start: 24, end: 31 },
+    ])
+  })
+
+  test.each(["", "hello", '{"lud16":', "[]", '{"a":1,}'])("that is none (%j) is told", (content) => {
+    expect(inContent(content)).toMatchObject([{ code: "broken-json", tier: "check" }])
+  })
+
+  test("cannot hide characters by escaping them, and each is told once", () => {
+    for (const content of [
+      '{"name":"a\\u202eb"}',
+      '{"na\\u202eme":"b"}',
+      '{"x":{"y":["\\u202e"]}}',
+      '{"name":"\u202e"}',
+    ])
+      expect(inContent(content).map(({ code, tier }) => `${code} ${tier}`)).toEqual(["bidi-control danger"])
+  })
+})
+
+describe("mentions", () => {
+  const keyAt = (at: number): string => at.toString(16).padStart(64, "0")
+  const some = (count: number): string[] => Array.from({ length: count }, (_, at) => keyAt(at))
+  const bodyWith = (mentions: readonly object[]): string => JSON.stringify({ ...body, mentions })
+  const noteWith = (mentioned: readonly string[], kind = 1): NostrTemplate => ({
+    ...note,
+    kind,
+    tags: mentioned.map((key) => ["p", key, "wss://relay.example"]),
+  })
+  const told = (input: unknown): readonly Problem[] =>
+    reviewed(input, { signer: nostrAlice }).problems.filter(({ code }) => code === "many-mentions")
+
+  test.each([
+    [0, []],
+    [10, []],
+    [11, [{ code: "many-mentions", tier: "check" }]],
+  ])("of %i keys are told where they are more than ten, in every form", (count, expected) => {
+    const each = some(count).map((value) => ({ addresses: [{ value, format: { name: "nostr-hex" } }] }))
+    const together = some(count).map((value) => ({ value, hosts: [{ value: `wss://${value}.example` }] }))
+    for (const input of [
+      bodyWith(each),
+      bodyWith([{ addresses: together }]),
+      bodyWith([{ usernames: some(count).map((value) => ({ value, provider: value })) }]),
+      noteWith(some(count)),
+      { ...noteWith(some(count)), tags: [...spasmTags, ...noteWith(some(count)).tags] },
+      noteWith(some(count), 30023),
+    ])
+      expect(told(input)).toEqual(expected)
+  })
+
+  test("of one key count once, however often and in whatever case", () => {
+    const key = "ab".repeat(32)
+    const again = Array.from({ length: 20 }, (_, at) => key.slice(0, at) + key.slice(at).toUpperCase())
+    expect(told(bodyWith(again.map((value) => ({ addresses: [{ value }] }))))).toEqual([])
+    expect(told(noteWith(Array.from({ length: 20 }, () => nostrAlice)))).toEqual([])
+  })
+
+  test.each([3, 10000, 30000, 39089])("a list of people, kind %i, has none", (kind) => {
+    expect(told(noteWith(some(50), kind))).toEqual([])
+  })
+})
+
 describe("a login", () => {
   const origin = "https://forum.example"
   type Parts = Partial<
@@ -811,6 +924,30 @@ describe("a login", () => {
       ),
     ).toEqual([])
     expect(told({}, { origin: "https://forum.example:8443" })).toEqual([])
+  })
+
+  test("that names the port which its scheme has anyway is to the same site", () => {
+    expect(told({ header: "forum.example:443" })).toEqual([])
+    expect(told({ uri: `${origin}:443/` })).toEqual([])
+    const http = { header: "forum.example:80", uri: "http://forum.example/" }
+    expect(told(http, { origin: "http://forum.example" })).toEqual([])
+    expect(told(http)).toContain("siwe-domain danger")
+    expect(told({ header: "forum.example:443" }, { origin: `${origin}:8443` })).toContain(
+      "siwe-domain danger",
+    )
+    const opened = (u: string): string[] =>
+      dangers(reviewed({ ...note, kind: 27235, tags: [["u", u]] }, { origin, signer: nostrAlice }))
+    expect(opened(`${origin}:443/x`)).toEqual([])
+    expect(opened(`${origin}/x`)).toEqual([])
+    for (const u of [`${origin}:80/x`, `http://forum.example:443/x`, `${origin}:443@bank.example/`])
+      expect(opened(u)).toEqual(["siwe-domain"])
+  })
+
+  test("in other letters than the standard's is none, and looks like one", () => {
+    const shouted = login().replace("wants you", "WANTS you")
+    expect(reviewed(shouted, { origin })).toMatchObject({ sentence: "sign-message", tier: "danger" })
+    expect(dangers(asked(shouted))).toEqual(["siwe-malformed"])
+    expect(told({ header: "HTTPS://forum.example" })).toEqual([])
   })
 
   test.each([
@@ -945,7 +1082,13 @@ describe("the parameters of personal_sign", () => {
   async function signs(params: readonly unknown[], raw: Uint8Array): Promise<void> {
     const parsed = parsePersonalSign(params)
     if (!parsed.ok) throw new Error(parsed.message)
-    expect(parsed).toEqual({ ok: true, message: toHex(raw), address: alice })
+    const two = params.every((one) => /^0x[0-9a-f]{40}$/i.test(String(one)))
+    expect(parsed).toEqual({
+      ok: true,
+      message: toHex(raw),
+      address: alice,
+      ...(two && { twoAddresses: true }),
+    })
     const made = signPersonalMessage(
       hexToBytes(parsed.message.slice(2)),
       hexToBytes(keys.ethereum.alice.privateKey.slice(2)),
@@ -1001,6 +1144,26 @@ describe("the parameters of personal_sign", () => {
     const { address } = keys.ethereum.bob
     await signs([address, account], hexToBytes(address.slice(2).toLowerCase()))
     await signs([account, account], hexToBytes(account.slice(2).toLowerCase()))
+  })
+
+  test("two addresses are told of, and are another request than the same bytes given as text", () => {
+    const text = "twenty letters, here"
+    const reviewed = (data: string): [readonly string[], string] => {
+      const parsed = parsePersonalSign([data, account])
+      if (!parsed.ok) throw new Error(parsed.message)
+      const { ok: _, ...asked } = parsed
+      const wish = { kind: "personal-sign", ...asked } as const
+      const site = "https://forum.example"
+      const caller = { origin: site, top: site, tabId: 1, frameId: 0 }
+      const { problems } = reviewWish(wish, caller, { own: [alice], now: NOW })
+      return [codes({ problems }), requestHash(caller, wish)]
+    }
+    const [told, hash] = reviewed(toHex(text))
+    const [plain, other] = reviewed(text)
+    expect(told).toEqual(["plain-text", "two-addresses"])
+    expect(plain).toEqual(["plain-text"])
+    expect(hash).not.toBe(other)
+    expect(reviewed(keys.ethereum.bob.address)[0]).toEqual(["invalid-utf8", "two-addresses"])
   })
 
   test.each([

@@ -65,6 +65,8 @@ describe("texts that are as they should be", () => {
     keycaps: "1️⃣ #️⃣ *️⃣ ©️ ☎︎ ☝🏿 👍🏽",
     Persian: "می‌خواهم کتاب‌ها را بخوانم؛ ه‍.ش. PDF‌ها، نمی‌دانم",
     Kurdish: "زۆربه‌ی سه‌رچاوه‌كان",
+    "Hebrew with points and accents": "וַֽיְהִי־עֶ֥רֶב הַשִּׁשִּֽׁי בְּרֵאשִׁ֖ית",
+    Burmese: "ကြွေးမြွေ လျှပ်စစ်",
     "pointed Arabic": "بِسْمِ ٱللَّٰهِ ٱلرَّحْمَـٰنِ",
     Hebrew: "שָׁלוֹם עוֹלָם, זה C++‎ טוב ‏!",
     Hindi: "क्‍ष क्‌ष हिन्दी में लिखा है",
@@ -115,6 +117,9 @@ describe("context is judged where the character stands", () => {
     ["four blank lines", "a\n\n\n\n\nb", "check"],
     ["four blank lines at the start", "\n\n\n\nb", "check"],
     ["four marks on one letter", "a\u0301\u0302\u0303\u0304", "check"],
+    ["four marks on a Latin letter after Hebrew", "שa\u0301\u0302\u0303\u0304", "check"],
+    ["four marks on a Cyrillic letter after Hebrew", "שж\u0301\u0302\u0303\u0304", "check"],
+    ["six marks on a Hebrew letter", "ש\u05b0\u05b1\u05b2\u05b3\u05b4\u05b5", "check"],
   ]
   for (const [name, text, level] of cases) {
     test(name, () => {

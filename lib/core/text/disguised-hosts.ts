@@ -1,0 +1,71 @@
+// WHATWG URL Standard §4.4 (what browsers take for a host), UTS #39: sites in a text that imitate others by their alphabet.
+import { hasLookAlike, isMixed, lowered, scriptsOf } from "./host-scripts.ts"
+import { decodePunycode } from "./punycode.ts"
+
+/**
+ * A host after what browsers, and programs that link what looks like an address, take one after; or at the start of a text.
+ * It ends at anything that no host can hold, in prose of any script.
+ */
+const HOST =
+  /(:(?<=\b(?:https?|wss?|ftp):)[\\/]*@?|:\/\/@?|www\.(?<![\w-]www\.)|@(?<=[^\s(/]@)|^[\s\\/]*@?)([^\x00-$&-,/:-@[-^`{-\x7f\s«»‐-⁞、〈-〟！-，：-？]+)/gi
+
+/** Most characters of different hosts that one reading looks at, each with as many again as a short one costs. */
+const MOST_LOOKED_AT = 8192
+const EACH = 8
+const LONGEST = 253
+
+const described = new Map<string, boolean>()
+let left = 0
+
+/** Begins a reading: what it finds must not depend on what was read before. */
+export function beginHosts(): void {
+  described.clear()
+  left = MOST_LOOKED_AT
+}
+
+/**
+ * The disguised hosts of a text, which as an `address` may begin with one. One that is `unseen` is the last: too many others
+ * stand before it, so nobody looked at it or at the rest of the text.
+ */
+export function disguisedHosts(
+  text: string,
+  address: boolean,
+): { readonly start: number; readonly end: number; readonly unseen: boolean }[] {
+  const found = []
+  for (const { index, 1: before = "", 2: host = "" } of text.matchAll(HOST)) {
+    if (!/[^\0-\x7f]|xn--|%/i.test(host)) continue
+    if (index === 0 && !address && !/[:.]/.test(before)) continue
+    // Without slashes only what has a dot is opened as a site: the rest is prose after a colon.
+    if (!before.endsWith("//") && !/[.。．｡]/.test(host)) continue
+    const disguised = described.get(host) ?? look(host)
+    const unseen = left < 0
+    const start = index + before.length
+    if (disguised || unseen) found.push({ start, end: start + host.length, unseen })
+    if (unseen) break
+  }
+  return found
+}
+
+/** Whether a host is in disguise. A name that is too long for one costs next to nothing. */
+function look(host: string): boolean {
+  const name = unescapedHost(host)
+  const short = name.length <= LONGEST
+  left -= EACH + (short ? name.length : 0)
+  const labels = short && left >= 0 ? lowered(name).slice(0, LONGEST).replace(/\.$/, "").split(/[.。]/) : []
+  const decoded = labels.map((label) =>
+    label.startsWith("xn--") ? (decodePunycode(label.slice(4)) ?? label) : label,
+  )
+  const disguised =
+    hasLookAlike(decoded) || decoded.some((label) => /[^\0-\x7f]/.test(label) && isMixed(scriptsOf(label)))
+  described.set(host, disguised)
+  return disguised
+}
+
+/** A host as browsers take it, where bytes of it are escaped. */
+export function unescapedHost(host: string): string {
+  try {
+    return decodeURIComponent(host)
+  } catch {
+    return host
+  }
+}
