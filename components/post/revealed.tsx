@@ -28,17 +28,41 @@ export function Revealed({ text }: { readonly text: string }) {
   return <>{revealed(text)}</>
 }
 
+const BLANK = /([ \t\n])/
+const MARK: Readonly<Record<string, string>> = { " ": "·", "\t": "→", "\n": "¶" }
+
+/** The same, with a mark over each blank; what is selected and read aloud is still the text itself. */
+const drawMarked = (piece: Piece) =>
+  piece.kind === "token"
+    ? draw(piece)
+    : piece.text.split(BLANK).map((part) =>
+        MARK[part] === undefined ? (
+          part
+        ) : (
+          <span class={styles.blank} data-mark={MARK[part]}>
+            {part}
+          </span>
+        ),
+      )
+
+type ExactProps = {
+  readonly text: string
+  readonly ltr?: boolean
+  /** Marks spaces, tabs and ends of lines. */
+  readonly marked?: boolean
+}
+
 /**
  * A text so that no other text looks the same: nothing stripped, nothing composed, in a box of its own direction. A long
  * one is drawn piece by piece, and says how much is still to come.
  */
-export function Exact({ text, ltr = false }: { readonly text: string; readonly ltr?: boolean }) {
+export function Exact({ text, ltr = false, marked = false }: ExactProps) {
   const drawn = useSignal(DRAWN)
   const end = wholeEnd(text, drawn.value)
   const left = text.length - end
   return (
     <bdi class={styles.exact} dir={ltr ? "ltr" : "auto"}>
-      {exactView(left > 0 ? text.slice(0, end) : text).map(draw)}
+      {exactView(left > 0 ? text.slice(0, end) : text).map(marked ? drawMarked : draw)}
       {left > 0 && (
         <button
           type="button"

@@ -4,6 +4,7 @@ import type { Review } from "../../lib/core/review.ts"
 import { t } from "../../lib/platform/i18n.ts"
 import { Markdown } from "../post/markdown.tsx"
 import { Exact, Revealed } from "../post/revealed.tsx"
+import { Switch } from "../ui/switch.tsx"
 import { Tabs } from "../ui/tabs.tsx"
 import { Bytes } from "./bytes.tsx"
 import { Holding } from "./holding.tsx"
@@ -83,28 +84,36 @@ function Rendered({ review: { reading, sentence, problems } }: { readonly review
 
 function ExactText({ review: { reading }, text }: { readonly review: Review; readonly text: string }) {
   const { title, content, form } = reading
+  const marked = useSignal(false)
   const whole = form === "text" || form === "siwe"
   return (
     <div class={styles.text}>
+      <Switch
+        label={t("markBlanks")}
+        checked={marked.value}
+        onChange={(on) => {
+          marked.value = on
+        }}
+      />
       {!whole && title && (
         <>
-          <h3>{t("field_title")}</h3>
+          <h2 class={styles.label}>{t("field_title")}</h2>
           <p class={styles.exact}>
-            <Exact text={title} />
+            <Exact text={title} marked={marked.value} />
           </p>
         </>
       )}
       {!whole && content && (
         <>
-          <h3>{t("field_content")}</h3>
+          <h2 class={styles.label}>{t("field_content")}</h2>
           <p class={styles.exact}>
-            <Exact text={content} />
+            <Exact text={content} marked={marked.value} />
           </p>
         </>
       )}
-      <h3>{t("signedText")}</h3>
+      <h2 class={styles.label}>{t("signedText")}</h2>
       <p class={styles.exact} data-signed-text="">
-        <Exact text={text} />
+        <Exact text={text} marked={marked.value} />
       </p>
     </div>
   )

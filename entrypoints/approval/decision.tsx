@@ -4,6 +4,7 @@ import { useArming } from "../../components/review/arming.ts"
 import { Checks } from "../../components/review/checks.tsx"
 import { Button } from "../../components/ui/button.tsx"
 import { UnlockForm, type UnlockResult } from "../../components/ui/unlock-form.tsx"
+import type { NostrLoss } from "../../lib/core/compose/read-back-nostr.ts"
 import type { Destination } from "../../lib/core/outbox/destination.ts"
 import { usual } from "../../lib/core/outbox/usual.ts"
 import type { Request } from "../../lib/core/request.ts"
@@ -13,18 +14,20 @@ import type { Arguments, QueueView } from "../../lib/messages/extension.ts"
 import { t } from "../../lib/platform/i18n.ts"
 import { AlsoTo, GoesTo } from "./also-to.tsx"
 import styles from "./approval.module.css"
+import { BothIds } from "./both-ids.tsx"
 import { Connect } from "./connect.tsx"
 import { Parent } from "./parent.tsx"
-import { present } from "./presentation.ts"
+import { type Part, present } from "./presentation.ts"
 import { Replaced } from "./replaced.tsx"
 import { useSecondEvent } from "./second-event.ts"
 import { Secret } from "./secret.tsx"
 import { Signing } from "./signing.tsx"
+import { Site } from "./site.tsx"
 import { Summary } from "./summary.tsx"
 
 export type Verdict = Pick<Arguments<"decide">, "approve" | "account" | "always" | "second" | "to" | "keepTo">
 
-type Props = Pick<QueueView, "own" | "locked" | "destinations" | "also" | "siteNostr"> & {
+type Props = Pick<QueueView, "own" | "locked" | "destinations" | "also" | "met" | "siteNostr"> & {
   readonly request: Request
   readonly place: number
   readonly waiting: number
@@ -47,18 +50,25 @@ function useNow(): number {
   return now.value
 }
 
+/** Two parts that one press signs are one post, or they would not stand here together. */
+const idsOf = (first: Part, other: Part): NostrLoss["bothIds"] | null => {
+  const { spasmid: body } = first.review.reading
+  return body === null ? null : { body, nostr: other.review.reading.spasmid, differing: [] }
+}
+
 /** One request with everything a person needs to decide it, and the two buttons. */
 export function Decision(props: Props) {
   const { request, own, locked, place, waiting, notice, unlock, decide, rejectAll } = props
-  const { destinations, also, siteNostr } = props
+  const { destinations, also, met, siteNostr } = props
   const { caller, wish } = request
   const now = useNow()
   const second = useSecondEvent(wish, siteNostr)
   const both = useSignal(true)
-  const linked = second && both.value ? second : null
+  const linked = second?.event && both.value ? second.event : null
   const shown = present(request, own, now, linked)
   const { tier, problems, parts, confirm } = shown
-  const [first] = parts
+  const [first, other] = parts
+  const ids = other && first ? idsOf(first, other) : (second?.ids ?? null)
   const seen = useSignal<ReadonlySet<string>>(new Set())
   const account = useSignal(
     own.find(({ scheme }) => wish.kind === "connect" && scheme === wish.scheme)?.address,
@@ -142,7 +152,6 @@ export function Decision(props: Props) {
     return () => stop.abort()
   })
 
-  const host = wish.kind === "publish" ? t("extensionName") : new URL(caller.origin).host
   // What is wrong stands before the words; that nothing is, after them.
   const checks = (first || problems.length > 0) && (
     <Checks
@@ -160,16 +169,7 @@ export function Decision(props: Props) {
       <main class={styles.main} data-tier={tier}>
         <header class={styles.header}>
           <div class={styles.origin}>
-            <p>
-              <bdi dir="ltr" data-origin={caller.origin}>
-                {caller.origin.startsWith("http:") ? caller.origin : host}
-              </bdi>
-              {caller.top !== caller.origin && (
-                <span class={styles.frame}>
-                  {t("insideFrame", caller.top === null ? t("anotherSite") : new URL(caller.top).host)}
-                </span>
-              )}
-            </p>
+            <Site caller={caller} own={wish.kind === "publish"} met={met} />
             {waiting > 1 && (
               <p class={styles.queue}>
                 <span>{t("queuePlace", place, waiting)}</span>
@@ -203,6 +203,8 @@ export function Decision(props: Props) {
         {first && <Parent review={first.review} request={request} destinations={destinations} />}
         {first && <Replaced part={first} destinations={destinations} />}
         <Signing parts={parts} own={own.map(({ address }) => address)} now={now} />
+        {ids && <BothIds {...ids} />}
+        {first && confirm && wish.kind !== "publish" && <p class={styles.notice}>{t("siteDecides")}</p>}
         {wish.kind === "publish" && (
           <GoesTo destinations={destinations.filter(({ url }) => wish.to.includes(url))} />
         )}
@@ -217,7 +219,7 @@ export function Decision(props: Props) {
           {notice || (confirm && !locked && !allSeen ? t("openDangers") : "")}
         </p>
         {locked && <UnlockForm unlock={unlock} focused />}
-        {second && !locked && (
+        {second?.event && !locked && (
           <label class={styles.always}>
             <input
               type="checkbox"

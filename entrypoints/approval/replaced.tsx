@@ -3,11 +3,17 @@ import { hostOf } from "../../components/delivery/place.ts"
 import { Changes } from "../../components/review/changes.tsx"
 import { Button } from "../../components/ui/button.tsx"
 import { HOLDING_KINDS, holdingOf } from "../../lib/core/nostr/holding.ts"
-import { type Changes as Changed, holdingChanges, isNoChange } from "../../lib/core/nostr/holding-changes.ts"
+import {
+  type Alarm,
+  alarmOf,
+  type Changes as Changed,
+  holdingChanges,
+  isNoChange,
+} from "../../lib/core/nostr/holding-changes.ts"
 import type { Destination } from "../../lib/core/outbox/destination.ts"
 import type { OwnEvent } from "../../lib/messages/extension.ts"
 import { ask } from "../../lib/platform/background-client.ts"
-import { formatTime, t } from "../../lib/platform/i18n.ts"
+import { formatTime, type MessageKey, t } from "../../lib/platform/i18n.ts"
 import styles from "./lookup.module.css"
 import type { Part } from "./presentation.ts"
 
@@ -72,13 +78,26 @@ function Said({ answer, changes, isLate }: SaidProps) {
   if (answer.is === "unreachable") return <p class={styles.warn}>{t("changesUnreachable")}</p>
   if (answer.is === "absent") return <p>{t("changesAbsent", answer.asked.map(hostOf).join(", "))}</p>
   const { event, at } = answer
+  const alarm = changes && alarmOf(changes)
   return (
     <>
       <p class={styles.hint}>{t("changesFrom", hostOf(at), formatTime(event.created_at * 1000))}</p>
       {isLate && <p class={styles.warn}>{t("changesLate")}</p>}
+      {alarm && (
+        <p class={styles.danger} role="alert" data-alarm={alarm}>
+          {t(ALARMS[alarm], changes.gone.length, changes.gone.length + changes.altered.length + changes.kept)}
+        </p>
+      )}
       {changes ? <p>{summary(changes)}</p> : <p class={styles.warn}>{t("changesUnreadable")}</p>}
     </>
   )
+}
+
+const ALARMS: Readonly<Record<Alarm, MessageKey>> = {
+  shrinks: "changesShrinks",
+  payment: "changesPayment",
+  emptied: "changesEmptied",
+  moved: "changesMoved",
 }
 
 const summary = (changes: Changed): string =>

@@ -70,6 +70,7 @@ describe("what would change", () => {
     await compare(root)
     expect(background.asked).toEqual([{ name: "own-event", args: { pubkey: PUBKEY, kind: 3 } }])
     expect(root.querySelector("[role=status]")?.textContent).toContain("Gone: 1 · Changed: 1 · New: 0")
+    expect(root.querySelector("[role=alert]")?.textContent).toBe("THIS REMOVES 1 OF 2 PEOPLE.")
     expect(group(root, "Gone")[0]).toContain("aaaa")
     expect(group(root, "Changed")[0]).toContain("bobby")
     expect(root.querySelector("button")).toBeNull()
@@ -79,6 +80,9 @@ describe("what would change", () => {
     answer = found({ kind: 0, content: '{"name":"Ann","lud16":"ann@pay.example"}' })
     const root = await drawn({ kind: 0, content: '{"name":"An\u202en"}' })
     await compare(root)
+    expect(root.querySelector("[role=alert]")?.textContent).toBe(
+      "The address that money is sent to would change.",
+    )
     expect(group(root, "Gone")).toEqual(["Payments go toann@pay.example"])
     expect(group(root, "Changed")[0]).toMatch(/^NameWasAnnWill beAn.*U\+202E/)
   })
@@ -87,6 +91,7 @@ describe("what would change", () => {
     answer = found({ kind: 10002, tags: [["r", "wss://a.example"]] })
     const root = await drawn({ kind: 10002, tags: [["r", "wss://a.example", "read"]] })
     await compare(root)
+    expect(root.querySelector("[role=alert]")).toBeNull()
     expect(group(root, "Changed")).toEqual(["wss://a.exampleWasreads and writesWill bereads"])
   })
 

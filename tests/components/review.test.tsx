@@ -2,6 +2,7 @@
 // What the window draws of a request: every signed word, nothing of it as markup, each problem at its place.
 import fc from "fast-check"
 import { beforeAll, describe, expect, test, vi } from "vitest"
+import { reviewWish, type SigningWish } from "../../lib/core/review.ts"
 import { draw, press, pretendExtension } from "../fakes/drawn.tsx"
 import { ADDRESS } from "../fakes/key-world.ts"
 import { bodyOf, reviewOf, textsAt } from "../fakes/reviews.ts"
@@ -93,6 +94,35 @@ describe("a post", () => {
     expect(hex).toBe(Buffer.from(text).toString("hex"))
   })
 
+  test("of the first generation (DMP) is drawn as one, with each of its fields", async () => {
+    const text = JSON.stringify({
+      version: "dmp_v0.1.0",
+      time: new Date(NOW).toISOString(),
+      action: "reply",
+      target: "https://forum.example/first",
+      title: "genesis",
+      text: "not your **keys**, not your words",
+      license: "CC0-1.0",
+    })
+    expect(reviewOf(text, ORIGIN, NOW)).toMatchObject({
+      sentence: "reply",
+      tier: "clear",
+      reading: { form: "dmp", view: "spasm" },
+    })
+    const root = await draw(post(text))
+    expect(root.querySelector("[aria-selected=true]")?.textContent).toBe("Rendered")
+    expect(root.querySelector("h2")?.textContent).toBe("genesis")
+    expect(root.querySelector("strong")?.textContent).toBe("keys")
+    expect(root.textContent).not.toContain("dmp_v")
+    await press(tab(root, "Exact text"))
+    expect(root.querySelector("[data-signed-text]")?.textContent).toBe(text)
+    const rows = await draw(details(text))
+    for (const words of ["https://forum.example/first", "CC0-1.0", "Nov 2"])
+      expect(rows.querySelector("dl")?.textContent).toContain(words)
+    expect(rows.querySelectorAll("details li")).toHaveLength(7)
+    expect(rows.querySelectorAll('[data-known="false"]')).toHaveLength(0)
+  })
+
   test("that is not Spasm opens on its exact text", async () => {
     const root = await draw(post("just words"))
     expect(root.querySelector("[aria-selected=true]")?.textContent).toBe("Exact text")
@@ -158,6 +188,26 @@ describe("the checks", () => {
     const item = root.querySelector(`[data-problem="${code}"]`)
     expect(item?.getAttribute("data-tier")).toBe("danger")
     expect(item?.querySelector("ul")?.textContent).toContain(excerpt)
+  })
+
+  test.each([
+    ["of no text", `0x${"fe".repeat(20)}`],
+    ["of a text as long as an address", `0x${Buffer.from("twenty letters, here").toString("hex")}`],
+  ])("say that a message %s came in the shape of an address", async (_, message) => {
+    const wish = { kind: "personal-sign", address: ADDRESS, message } as const
+    const drawn = (wish: SigningWish): Promise<Element> => {
+      const { problems, reading } = reviewWish(wish, { origin: ORIGIN }, { own: [ADDRESS], now: NOW })
+      return draw(
+        <Checks problems={problems} reading={reading} text={null} seen={new Set()} onSeen={vi.fn()} />,
+      )
+    }
+    const told = (await drawn({ ...wish, twoAddresses: true })).querySelector(
+      '[data-problem="two-addresses"]',
+    )
+    expect(told?.getAttribute("data-tier")).toBe("check")
+    expect(told?.querySelector("summary")?.textContent).toContain("looks like an address")
+    expect(told?.querySelector("p")?.textContent).toContain("the first is the message")
+    expect((await drawn(wish)).querySelector('[data-problem="two-addresses"]')).toBeNull()
   })
 
   test("count equal ones together, and draw no more than twenty places", async () => {

@@ -71,6 +71,7 @@ test("the approval window: one heading for each kind of request, and the word th
   await connect(extension, page)
   const key = page.evaluate(() => nostr.getPublicKey())
   const first = await extension.approval("Connect")
+  await expect(first.locator("main")).toHaveAttribute("data-tier", "clear")
   await expect(first.getByRole("heading", { level: 1 })).toHaveCount(1)
   await button(first, "Connect").click()
   await key
@@ -83,32 +84,40 @@ test("the approval window: one heading for each kind of request, and the word th
   const requests: readonly (readonly [
     heading: string,
     confirms: string | null,
+    tier: "clear" | "check" | "danger",
     call: () => Promise<unknown>,
   ])[] = [
-    ["Publish a post", "Sign", () => sign(bodyOf())],
-    ["Reply to a post", "Sign", () => sign(bodyOf({ action: "reply", title: undefined, parent: PARENT }))],
+    ["Publish a post", "Sign", "clear", () => sign(bodyOf())],
+    [
+      "Reply to a post",
+      "Sign",
+      "clear",
+      () => sign(bodyOf({ action: "reply", title: undefined, parent: PARENT })),
+    ],
     [
       "React",
       "Sign",
+      "clear",
       () => sign(bodyOf({ action: "react", content: "upvote", title: undefined, parent: PARENT })),
     ],
     [
       "Moderate",
       "Sign anyway",
+      "danger",
       () => sign(bodyOf({ action: "moderate", content: "delete", parent: PARENT })),
     ],
-    ["Sign in", "Sign", () => sign(hexOf(siwe(site.origin)))],
-    ["Sign a message", "Sign anyway", () => sign("some words")],
-    ["Sign a Nostr event", "Sign anyway", () => event({ kind: 30078, tags: [["d", "x"]] })],
-    ["Encrypt a message", "Allow", () => secret("encrypt")],
-    ["Read a private message", "Allow", () => secret("decrypt")],
-    ["Not readable", null, () => sign("0xfffe")],
+    ["Sign in", "Sign", "clear", () => sign(hexOf(siwe(site.origin)))],
+    ["Sign a message", "Sign anyway", "check", () => sign("some words")],
+    ["Sign a Nostr event", "Sign anyway", "check", () => event({ kind: 30078, tags: [["d", "x"]] })],
+    ["Encrypt a message", "Allow", "clear", () => secret("encrypt")],
+    ["Read a private message", "Allow", "check", () => secret("decrypt")],
+    ["Not readable", null, "danger", () => sign("0xfffe")],
   ]
   const answers: Promise<unknown>[] = []
-  for (const [heading, confirms, call] of requests) {
+  for (const [heading, confirms, tier, call] of requests) {
     answers.push(call())
     const window = await extension.approval(heading)
-    await expect(window.locator("main")).toHaveAttribute("data-tier", /^(?:clear|check|danger)$/)
+    await expect(window.locator("main")).toHaveAttribute("data-tier", tier)
     await expect(window.locator("[data-origin]")).toHaveText(site.origin)
     for (const name of ["Connect", "Sign", "Sign anyway", "Allow"])
       await expect(button(window, name), `${name}, at ${heading}`).toHaveCount(name === confirms ? 1 : 0)

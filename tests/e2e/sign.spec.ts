@@ -33,6 +33,8 @@ test("a post is read in the window, signed, and verified by another library", as
   const window = await extension.approval("Publish a post")
   await expect(window.locator("main")).toHaveAttribute("data-tier", "clear")
   await expect(window.locator("[data-origin]")).toHaveText(site.origin)
+  await expect(window.getByText("Never signed here before", { exact: true })).toBeInViewport()
+  await expect(window.getByText("The site decides where this goes.", { exact: true })).toBeVisible()
   const post = window.getByRole("region", { name: "Post" })
   await expect(post).toContainText("Ünïcode ✍️")
   await expect(post.locator("strong")).toHaveText("strong")
@@ -45,6 +47,12 @@ test("a post is read in the window, signed, and verified by another library", as
   const signed = (await signature) as `0x${string}`
   expect(await verifyMessage({ address: ADDRESS, message: text, signature: signed })).toBe(true)
   await expect.poll(() => extension.windows().length, "closes by itself").toBe(0)
+
+  const again = signText(page, bodyOf())
+  const next = await extension.approval("Publish a post")
+  await expect(next.locator("[data-met]")).toHaveText(/^First connected on /)
+  await next.getByRole("button", { name: "Reject", exact: true }).click()
+  expect(await again).toBe(4001)
 })
 
 test("the exact text and the bytes are the request, byte for byte", async ({ extension, page }) => {
@@ -75,4 +83,32 @@ test("a Nostr event is signed as asked and verified by another library", async (
   expect(Object.keys(event).sort()).toEqual("content created_at id kind pubkey sig tags".split(" "))
   expect(event).toMatchObject({ pubkey: PUBKEY, content: asked.content, tags: asked.tags })
   expect(verifyEvent(event)).toBe(true)
+})
+
+test("a DMP message and a note without Spasm's tags are posts, under the same sentence", async ({
+  extension,
+  page,
+}) => {
+  await connect(extension, page)
+  const dmp = JSON.stringify({
+    version: "dmp_v0.1.0",
+    time: new Date().toISOString(),
+    action: "post",
+    target: "",
+    title: "genesis",
+    text: "not your keys, not your words",
+    license: "MIT",
+  })
+  for (const [ask, words, kind] of [
+    [() => signText(page, dmp), "genesis", null],
+    [() => signEvent(page, eventOf({ tags: [], content: "plain words" })), "plain words", "1"],
+  ] as const) {
+    const answer = ask()
+    const window = await extension.approval("Publish a post")
+    await expect(window.locator("main")).toHaveAttribute("data-tier", "clear")
+    await expect(window.getByRole("region", { name: "Post" })).toContainText(words)
+    await expect(window.locator("[data-kind]")).toHaveCount(kind ? 1 : 0)
+    await window.getByRole("button", { name: "Reject", exact: true }).click()
+    expect(String(await answer)).toMatch(/4001|user rejected/)
+  }
 })

@@ -47,7 +47,6 @@ export function nostrReadBack(
   const wrong = wrongTag(draft, event, reading)
   if (wrong !== null) return wrong
   const found = postOfNostr(event).post
-  const fields = fieldsOf(post, found)
   const cannot = nostrCannotCarry(draft)
   const changed = changedFields(post, found)
   const broken = changed.find((key) => !cannot.has(fieldOfKey(key)))
@@ -55,7 +54,7 @@ export function nostrReadBack(
 
   // An event without content is no event to the network: it takes it for an item of the old web.
   const nostr = event.content === "" ? null : reading.spasmid
-  const apart = fields.filter((key) => idOf(post, key) !== idOf(found, key)).map(fieldOfKey)
+  const apart = fieldsApart(post, found)
   const empty: DraftField[] = nostr === null ? ["content"] : []
   const differing = nostr === bodyId ? [] : [...empty, ...apart]
   if (nostr !== bodyId && differing.length === 0) return "draft"
@@ -68,6 +67,12 @@ const fieldsOf = (post: Post, found: Post): (keyof Post)[] =>
 /** The fields that one of two posts has and the other has not, or has otherwise. */
 export const changedFields = (post: Post, found: Post): (keyof Post)[] =>
   fieldsOf(post, found).filter((key) => normal(post[key]) !== normal(found[key]))
+
+/** The fields that give two posts two ids. */
+export const fieldsApart = (post: Post, found: Post): DraftField[] =>
+  fieldsOf(post, found)
+    .filter((key) => idOf(post, key) !== idOf(found, key))
+    .map(fieldOfKey)
 
 /** Whether the network's conversion writes a tag of this name. */
 export const isWrittenTag = ([name = ""]: readonly string[]): boolean => Object.hasOwn(WRITTEN, name)
@@ -96,7 +101,10 @@ function fieldOfTag(event: NostrTemplate, path = ""): DraftField {
 /** Fields of this draft that Nostr may lose or change (measured with spasm.js 2.0.0-rc.52). */
 function nostrCannotCarry(draft: Draft): Set<DraftField> {
   const { parent, references = [], authors, mentions = [], keywords = [] } = draft
-  const cannot = new Set<DraftField>(["language", "extra", "links", "hosts", "medias", "proofs"])
+  const cannot = new Set<DraftField>([
+    ...(["language", "extra", "links", "hosts", "medias", "proofs"] as const),
+    ...(["previousEvent", "sequence", "pows"] as const),
+  ])
   const when = (condition: boolean, ...fields: DraftField[]): void => {
     if (condition) for (const field of fields) cannot.add(field)
   }

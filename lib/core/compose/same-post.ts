@@ -5,7 +5,7 @@ import { postOfNostr } from "../spasm/nostr-tags.ts"
 import { isObject } from "../spasm/post.ts"
 import { read } from "../spasm/read.ts"
 import type { Reading } from "../spasm/reading.ts"
-import { changedFields, isWrittenTag } from "./read-back-nostr.ts"
+import { changedFields, fieldsApart, isWrittenTag, type NostrLoss } from "./read-back-nostr.ts"
 
 /**
  * True only where both are readable posts with one spasmid, every field of the one is in the other as it is there, and
@@ -23,6 +23,19 @@ export function isSamePost(text: string, event: NostrTemplate): boolean {
   const { timestamp } = body
   if (timestamp !== undefined && event.created_at !== Math.floor(timestamp / 1000)) return false
   return changedFields(postOfBody(value), postOfNostr(event).post).length === 0
+}
+
+/**
+ * The id of a body and the one of an event that is to be signed beside it, with the fields that keep them apart; null
+ * where the text is no body. An event without content has no id: the network takes it for an item of the old web.
+ */
+export function idsOfBoth(text: string, event: NostrTemplate): NostrLoss["bothIds"] | null {
+  const { form, spasmid: body } = read(text, { as: "request" })
+  if (form !== "body" || body === null) return null
+  const nostr = event.content === "" ? null : read(event, { as: "request" }).spasmid
+  if (nostr === body) return { body, nostr, differing: [] }
+  const apart = fieldsApart(postOfBody(JSON.parse(text)), postOfNostr(event).post)
+  return { body, nostr, differing: nostr === null ? ["content", ...apart] : apart }
 }
 
 /** Every problem of the event is one of the body too: what was looked at covers it. */

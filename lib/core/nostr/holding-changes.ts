@@ -1,5 +1,5 @@
 // What a new profile, follow list or relay list changes of the one that it replaces.
-import type { Holding, ListedRelay } from "./holding.ts"
+import { type Holding, type ListedRelay, profileFieldName } from "./holding.ts"
 
 export type Change = {
   /** The profile's key, the person's public key, or the relay's address, as it is signed. */
@@ -48,6 +48,36 @@ export function holdingChanges(old: Holding, next: Holding): Changes | null {
 /** Whether nothing would be different. */
 export const isNoChange = ({ gone, altered, added, content }: Changes): boolean =>
   gone.length + altered.length + added.length === 0 && content === null
+
+/**
+ * What must not be overlooked: more than a tenth of the people goes, the address for money changes, a list of relays is
+ * emptied or moves to other hosts altogether. Null where nothing of that kind happens.
+ */
+export type Alarm = "shrinks" | "payment" | "emptied" | "moved"
+
+export function alarmOf({ is, gone, altered, added, kept }: Changes): Alarm | null {
+  const before = gone.length + altered.length + kept
+  switch (is) {
+    case "contacts":
+      return gone.length * 10 > before ? "shrinks" : null
+    case "profile":
+      return [...gone, ...altered, ...added].some(({ key }) => profileFieldName(key) === "payment-address")
+        ? "payment"
+        : null
+    case "relays": {
+      if (gone.length === 0 || altered.length + kept > 0) return null
+      if (added.length === 0) return "emptied"
+      const hosts = new Set(gone.map(({ key }) => hostOfRelay(key)))
+      return added.some(({ key }) => hosts.has(hostOfRelay(key))) ? null : "moved"
+    }
+  }
+}
+
+const hostOfRelay = (url: string): string =>
+  url
+    .toLowerCase()
+    .replace(/^wss?:\/\//, "")
+    .replace(/[/?#].*$/s, "")
 
 const wordsOf = (holding: Holding): string => (holding.is === "profile" ? "" : holding.content)
 

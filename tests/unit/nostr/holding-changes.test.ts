@@ -2,7 +2,7 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { type Holding, holdingOf } from "../../../lib/core/nostr/holding.ts"
-import { type Changes, holdingChanges, isNoChange } from "../../../lib/core/nostr/holding-changes.ts"
+import { alarmOf, type Changes, holdingChanges, isNoChange } from "../../../lib/core/nostr/holding-changes.ts"
 
 const hold = (kind: number, content: string, tags: string[][] = []): Holding => {
   const holding = holdingOf({ kind, content, tags, created_at: 0, pubkey: "" })
@@ -99,5 +99,52 @@ describe("changes", () => {
       }),
       { numRuns: 500 },
     )
+  })
+})
+
+describe("what must not be overlooked", () => {
+  const people = (count: number, from = 0): string[][] =>
+    Array.from({ length: count }, (_, at) => ["p", (from + at).toString(16).padStart(64, "0")])
+  const relays = (...urls: string[]): string[][] => urls.map((url) => ["r", url])
+  const alarm = (old: Holding, next: Holding): unknown => alarmOf(changes(old, next))
+
+  test.each([
+    ["a tenth of the people goes", people(10), people(9), null],
+    ["more than a tenth goes", people(10), people(8), "shrinks"],
+    ["as many come as go", people(10), people(10, 5), "shrinks"],
+    ["the last one goes", people(1), [], "shrinks"],
+    ["people only come", people(1), people(9), null],
+    ["there was nobody", [], people(3), null],
+  ])("of a follow list where %s", (_, old, next, told) => {
+    expect(alarm(hold(3, "", old), hold(3, "", next))).toBe(told)
+  })
+
+  test.each([
+    ['{"lud16":"a@b.example"}', '{"lud16":"c@d.example"}', "payment"],
+    ['{"lud06":"lnurl1a"}', "{}", "payment"],
+    ["{}", '{"lud16":"c@d.example"}', "payment"],
+    ['{"lud16":"a@b.example","name":"Ann"}', '{"lud16":"a@b.example","name":"Bob"}', null],
+  ])("of a profile %s that becomes %s", (old, next, told) => {
+    expect(alarm(hold(0, old), hold(0, next))).toBe(told)
+  })
+
+  test.each([
+    ["is emptied", relays("wss://a.example"), [], "emptied"],
+    ["was empty", [], relays("wss://a.example"), null],
+    [
+      "moves to other hosts",
+      relays("wss://a.example", "wss://b.example"),
+      relays("wss://c.example"),
+      "moved",
+    ],
+    [
+      "keeps one",
+      relays("wss://a.example", "wss://b.example"),
+      relays("wss://a.example", "wss://c.example"),
+      null,
+    ],
+    ["is spelled anew", relays("wss://a.example"), relays("wss://A.example/"), null],
+  ])("of a list of relays that %s", (_, old, next, told) => {
+    expect(alarm(hold(10002, "", old), hold(10002, "", next))).toBe(told)
   })
 })
