@@ -121,10 +121,10 @@ export default defineBackground({
       curve,
     })
     const lines = extensionLines()
-    const approval = createApprovalWindow(sessionStore, async () => {
-      const expiresAt = await queue.windowClosed()
-      if (expiresAt !== null) alarmAt("expire", expiresAt)
-    })
+    const expireAt = (when: number | null): void => {
+      if (when !== null) alarmAt("expire", when)
+    }
+    const approval = createApprovalWindow(sessionStore, async () => expireAt(await queue.windowClosed()))
     const queue = createQueue({
       session: sessionStore,
       window: approval,
@@ -179,6 +179,7 @@ export default defineBackground({
       failures,
       destinations,
       now,
+      expireAt,
       injectOnce: (tabId) => injectNow(tabId, 0),
       window: approval,
       lockChanged: async () => {

@@ -10,6 +10,7 @@ import { currentWindowId, openSidePanel } from "../../lib/platform/side-panel.ts
 import { type CurrentPage, currentPage } from "../../lib/platform/tabs.ts"
 import styles from "./popup.module.css"
 import { ThisSite } from "./this-site.tsx"
+import { Waiting } from "./waiting.tsx"
 
 const status = signal<Status | null>(null)
 const page = signal<CurrentPage | null>(null)
@@ -81,15 +82,7 @@ export function Popup() {
           </Button>
         </section>
       )}
-      {now.waiting > 0 && (
-        <section class={styles.card} aria-labelledby="waiting">
-          <h2 id="waiting">{t("waitingCount", now.waiting)}</h2>
-          <p class={styles.muted}>{t("waitingHint")}</p>
-          <Button variant="primary" onClick={() => ask("show-queue", {})}>
-            {t("waitingOpen")}
-          </Button>
-        </section>
-      )}
+      {now.waiting > 0 && <Waiting count={now.waiting} expiresAt={now.expiresAt} />}
       <OutboxGlance {...now.outbox} />
       {now.vault === "no-vault" && (
         <section class={styles.card} aria-labelledby="start">

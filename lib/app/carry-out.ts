@@ -6,7 +6,7 @@ import type { Scheme } from "../core/keys/identity.ts"
 import type { NostrEvent, NostrTemplate } from "../core/nostr/event.ts"
 import { signedEvent } from "../core/outbox/sign-off.ts"
 import type { EthereumPart, SignedEvent } from "../core/outbox/signed-event.ts"
-import { REFUSED, type Reply, requestHash, type Wish } from "../core/request.ts"
+import { type Caller, REFUSED, type Reply, requestHash, type Wish } from "../core/request.ts"
 import { type SchnorrSigner, signNostrEvent, signPersonalMessage } from "../core/signer.ts"
 import { decodeUtf8 } from "../core/text/utf8.ts"
 import type { Verifier } from "../core/verifier.ts"
@@ -90,6 +90,9 @@ export function createCarryOut(ports: Ports): CarryOut {
     return event && outbox.add(event, await destinations.among(to), waits)
   }
 
+  /** A store that cannot be written costs a line of history, never the signature. */
+  const noteSigned = (caller: Caller): Promise<void> => connections.signed(caller).catch(() => undefined)
+
   const publish = async (wish: Extract<Wish, { readonly kind: "publish" }>): Promise<Reply | "locked"> => {
     const ethereum = wish.ethereum && (await signMessage(wish.ethereum.address, wish.ethereum.message))
     if (ethereum && "reply" in ethereum) return ethereum.reply
@@ -119,6 +122,7 @@ export function createCarryOut(ports: Ports): CarryOut {
         const signed = await signMessage(wish.address, wish.message)
         if ("reply" in signed) return signed.reply
         const ethereum = signed.made
+        await noteSigned(caller)
         const knows = second && (await connections.of(caller))?.nostr === second.pubkey
         const next = knows && isSamePost(ethereum.text, second) ? second : null
         if (to.length > 0) await keep({ ethereum }, to, next !== null)
@@ -128,6 +132,7 @@ export function createCarryOut(ports: Ports): CarryOut {
       case "sign-event": {
         const signed = await signEvent(wish.event)
         if ("reply" in signed) return signed.reply
+        await noteSigned(caller)
         if (to.length > 0) await keep({ nostr: signed.made }, to)
         return done(signed.made)
       }

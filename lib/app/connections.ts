@@ -1,10 +1,11 @@
 // Which site may know which account. Kept in clear, since pages may ask while the vault is locked.
 import type { Scheme } from "../core/keys/identity.ts"
-import { type Caller, type Connection, siteKey } from "../core/request.ts"
+import { type Caller, type Connection, type Met, siteKey } from "../core/request.ts"
 import { once } from "./once.ts"
 import type { Now, Store } from "./ports.ts"
 
 const PREFIX = "connection:"
+const SIGNED = "signed:"
 
 export type Connections = ReturnType<typeof createConnections>
 
@@ -14,6 +15,16 @@ export function createConnections(local: Store, now: Now) {
     const connections = Object.values(await local.withPrefix(PREFIX)) as Connection[]
     return new Map(connections.map((connection) => [connection.site, connection]))
   })
+  // When a site first got a signature, 0 for not yet: it outlives the connection, and older ones have no such line.
+  const firsts = once(async () => new Map(Object.entries(await local.withPrefix(SIGNED))))
+  const firstOf = async (caller: Pick<Caller, "origin" | "top">): Promise<number | undefined> => {
+    const at = (await firsts()).get(SIGNED + siteKey(caller))
+    return typeof at === "number" && Number.isFinite(at) ? at : undefined
+  }
+  const note = async (site: string, at: number): Promise<void> => {
+    await local.set({ [SIGNED + site]: at })
+    ;(await firsts()).set(SIGNED + site, at)
+  }
   const save = async (connection: Connection): Promise<void> => {
     await local.set({ [PREFIX + connection.site]: connection })
     ;(await book()).set(connection.site, connection)
@@ -26,10 +37,32 @@ export function createConnections(local: Store, now: Now) {
     /** Lets the site know the account. */
     grant: async (caller: Caller, scheme: Scheme, address: string): Promise<Connection> => {
       const site = siteKey(caller)
-      const before = (await of(caller)) ?? { site, origin: caller.origin, since: now() }
+      const known = await of(caller)
+      if (!known && (await firstOf(caller)) === undefined) await note(site, 0)
+      const before = known ?? { site, origin: caller.origin, since: now() }
       const connection: Connection = { ...before, [scheme]: address }
       await save(connection)
       return connection
+    },
+    /** The site got a signature; only the first is noted. */
+    signed: async (caller: Caller): Promise<void> => {
+      if (!(await firstOf(caller))) await note(siteKey(caller), now())
+    },
+    /** Since when the site is known. */
+    met: async (caller: Caller): Promise<Met> => {
+      const first = await firstOf(caller)
+      const connection = await of(caller)
+      if (first && !(connection && connection.since <= first)) return { is: "signed", at: first }
+      return connection && first !== 0 ? { is: "connected", at: connection.since } : { is: "never-signed" }
+    },
+    /** Forgets when the origin, in a frame too, was first given a signature. */
+    forget: async (origin: string): Promise<void> => {
+      const line = SIGNED + origin
+      const lines = [...(await firsts()).keys()].filter(
+        (one) => one === line || one.startsWith(`${line} in `),
+      )
+      await local.remove(lines)
+      for (const one of lines) (await firsts()).delete(one)
     },
     /** Ends the connection of one scheme, or of both; answers what it was. */
     revoke: async (site: string, scheme?: Scheme): Promise<Connection | null> => {

@@ -32,6 +32,8 @@ type Ports = {
   readonly destinations: Pick<Destinations, "all" | "alsoOf" | "setAlso">
   readonly window: ApprovalWindow
   readonly now: Now
+  /** When the queue is looked through for what waited too long. */
+  readonly expireAt: (when: number | null) => void
   readonly injectOnce: (tabId: number) => Promise<boolean>
   /** The vault was opened or closed. */
   readonly lockChanged: () => Promise<void>
@@ -54,6 +56,7 @@ export function createExtensionDoor(ports: Ports): Omit<Handlers, OutboxMessage 
     destinations,
     window,
     now,
+    expireAt,
     injectOnce,
     lockChanged,
     disconnected,
@@ -76,14 +79,19 @@ export function createExtensionDoor(ports: Ports): Omit<Handlers, OutboxMessage 
   }
 
   return {
-    status: async () => ({
-      vault: await keyring.state(),
-      identities: await identities(),
-      accounts: await own(),
-      waiting: (await queue.questions()).length,
-      outbox: { underWay: await outbox.underWay(), failed: await failures.count() },
-      settings: await settings.read(),
-    }),
+    status: async () => {
+      const questions = await queue.questions()
+      return {
+        vault: await keyring.state(),
+        identities: await identities(),
+        accounts: await own(),
+        waiting: questions.length,
+        // One time for all of them: a window that closes or opens does so for all.
+        expiresAt: questions[0]?.expiresAt ?? null,
+        outbox: { underWay: await outbox.underWay(), failed: await failures.count() },
+        settings: await settings.read(),
+      }
+    },
     "hold-key": async ({ dataKey }) => {
       const bytes = base64.decode(dataKey)
       const held = await keyring.hold(bytes).finally(() => bytes.fill(0))
@@ -106,6 +114,7 @@ export function createExtensionDoor(ports: Ports): Omit<Handlers, OutboxMessage 
       }
       for (const rule of (await rules.all()).filter(({ site }) => site === origin))
         await rules.remove(ruleId(rule))
+      await connections.forget(origin)
       await sites.remove(origin)
       return null
     },
@@ -128,6 +137,7 @@ export function createExtensionDoor(ports: Ports): Omit<Handlers, OutboxMessage 
         locked: (await keyring.state()) !== "unlocked",
         own: await own(),
         destinations: await destinations.all(),
+        met: caller && shown.request?.wish.kind !== "publish" ? await connections.met(caller) : null,
         siteNostr: (caller && (await connections.of(caller))?.nostr) ?? null,
         also: caller ? await destinations.alsoOf(siteKey(caller)) : [],
       }
@@ -160,6 +170,10 @@ export function createExtensionDoor(ports: Ports): Omit<Handlers, OutboxMessage 
     },
     "show-queue": async () => {
       if ((await queue.waiting()).length > 0) await window.show()
+      return null
+    },
+    "keep-waiting": async () => {
+      expireAt(await queue.keepWaiting())
       return null
     },
     "close-window": async (_, { windowId }) => {

@@ -64,8 +64,9 @@ export async function answerPage(
     case "personal_sign": {
       const parsed = parsePersonalSign(params)
       if (!parsed.ok) return badParams(parsed.message)
-      if (connection?.ethereum?.toLowerCase() !== parsed.address) return REFUSED.notConnected
-      return wish({ kind: "personal-sign", address: connection.ethereum, message: parsed.message })
+      const { ok: _, ...asked } = parsed
+      if (connection?.ethereum?.toLowerCase() !== asked.address) return REFUSED.notConnected
+      return wish({ kind: "personal-sign", ...asked, address: connection.ethereum })
     }
     case "nostr_getPublicKey":
       return connection?.nostr ? done(connection.nostr) : connect("nostr", "public-key", ports)

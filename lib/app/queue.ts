@@ -125,7 +125,7 @@ export function createQueue({ session, window, carryOut, now, randomId, changed 
           try {
             await save(requests, [request, ...expiring(open).map(withoutExpiry)])
           } catch {
-            return REFUSED.busy
+            return REFUSED.unkept
           }
         }
         tell(requests)
@@ -171,8 +171,11 @@ export function createQueue({ session, window, carryOut, now, randomId, changed 
         if (!found) return { request: null, waiting: [] }
         const token = found.viewer === viewer && found.token ? found.token : randomId()
         const request = { ...withoutExpiry(found), viewer, token }
-        const others = expiring(openIn(requests)).filter((other) => other !== found)
+        const counted = expiring(openIn(requests))
+        const others = counted.filter((other) => other !== found)
         await save(requests, [request, ...others.map(withoutExpiry)])
+        // Who counts the time down stops.
+        if (counted.length > 0) tell(requests)
         return {
           request,
           waiting: waiting.map(({ key, caller, wish }) => ({ key, origin: caller.origin, kind: wish.kind })),
@@ -227,6 +230,18 @@ export function createQueue({ session, window, carryOut, now, randomId, changed 
         )
         tell(requests)
         return open.length > 0 ? expiresAt : null
+      }),
+
+    /** What waits without a window waits five minutes longer. Answers until when. */
+    keepWaiting: (): Promise<number | null> =>
+      inTurn(async (requests) => {
+        const kept = expiring(openIn(requests)).map((request) => ({
+          ...request,
+          expiresAt: Math.max(request.expiresAt ?? 0, now()) + PATIENCE_MS,
+        }))
+        await save(requests, kept)
+        tell(requests)
+        return kept[0]?.expiresAt ?? null
       }),
 
     /** Rejects what has waited too long and drops answers that no page fetched. */

@@ -6,7 +6,7 @@ import { HOLDING_KINDS } from "../core/nostr/holding.ts"
 import type { Delivery } from "../core/outbox/delivery.ts"
 import { DESTINATION_KINDS, type Destination, type TestReport } from "../core/outbox/destination.ts"
 import type { FileRefusal } from "../core/outbox/signed-file.ts"
-import type { Connection, Request, Wish } from "../core/request.ts"
+import type { Connection, Met, Request, Wish } from "../core/request.ts"
 import type { Rule } from "../core/rule.ts"
 
 /** 32 bytes in base64, spelled in the one way there is. */
@@ -55,6 +55,8 @@ export const ARGUMENTS = {
   }),
   "reject-all": v.strictObject({ origin: v.optional(origin) }),
   "show-queue": v.strictObject({}),
+  /** Five minutes more for what waits without a window. */
+  "keep-waiting": v.strictObject({}),
   "close-window": v.strictObject({}),
   "change-settings": v.strictObject({
     idleMinutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(720))),
@@ -127,6 +129,8 @@ export type Status = {
   /** Known while locked too. */
   readonly accounts: readonly AccountView[]
   readonly waiting: number
+  /** When what waits is rejected, in milliseconds since the epoch; null while a window shows it. */
+  readonly expiresAt: number | null
   /** Deliveries that are under way, and those that came to nothing since the person last looked. */
   readonly outbox: { readonly underWay: number; readonly failed: number }
   readonly settings: {
@@ -154,6 +158,8 @@ export type QueueView = {
   /** All accounts that are the person's own. */
   readonly own: readonly AccountView[]
   readonly destinations: readonly Destination[]
+  /** Since when the asking site is known; null where we ask ourselves. */
+  readonly met: Met | null
   /** The Nostr key that the asking site knows. */
   readonly siteNostr: string | null
   /** Those of them that posts of the asking site go to as well. */
@@ -192,6 +198,7 @@ export type Answers = {
   decide: { readonly result: "done" | "locked" | "stale" }
   "reject-all": null
   "show-queue": null
+  "keep-waiting": null
   /** A window that a worker opened and died before it noted so: nobody else will close it. */
   "close-window": { readonly stray: boolean }
   "change-settings": null

@@ -70,6 +70,13 @@ async function tidy(extension: Extension): Promise<void> {
   await bare.close()
 }
 
+/** Whether the keys are at hand, as the background says it. */
+export const vaultOf = (extension: Extension): Promise<string> =>
+  extension.inside(async () => {
+    const status = await chrome.runtime.sendMessage({ type: "extension", name: "status", args: {} })
+    return (status as { vault: string }).vault
+  }, null)
+
 /** Opens a page in a new tab. */
 export async function visit({ context }: Extension, address: string): Promise<Page> {
   const page = await context.newPage()

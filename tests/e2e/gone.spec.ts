@@ -78,11 +78,13 @@ test("closing a window while it closes by itself holds nothing up", async ({ ext
   await extension.decide("Publish a post", "Reject")
   await asked
   const [window] = extension.windows()
-  await window?.evaluate(() => {
+  const pressed = window?.evaluate(() => {
     const ended = { type: "extension", name: "close-window", args: {} }
     for (let n = 0; n < 300; n++) chrome.runtime.sendMessage(ended).catch(() => undefined)
     close()
   })
+  // It may have closed by itself before that arrived.
+  await pressed?.catch(() => undefined)
   const again = signEvent(page, eventOf())
   await extension.decide("Publish a post", "Reject")
   expect(await again).toBe("user rejected")
@@ -104,6 +106,35 @@ test("a closed window keeps the request: a badge, the popup's “Open”, the sa
   await window.getByRole("button", { name: "Sign", exact: true }).click()
   expect(await signature).toMatch(/^0x/)
   await expect.poll(() => badge(extension)).toBe("")
+})
+
+test("the popup says how long a request without a window waits, and keeps it longer", async ({
+  extension,
+  page,
+}) => {
+  await connect(extension, page)
+  const signature = signText(page, bodyOf())
+  const window = await extension.approval("Publish a post")
+  const popup = await extension.open("/popup.html")
+  const left = popup.getByRole("timer")
+  const keep = popup.getByRole("button", { name: "Keep for 5 more minutes" })
+  await expect(popup.getByRole("heading", { name: "Requests waiting: 1" })).toBeVisible()
+  await expect(left.or(keep), "a window shows it").toHaveCount(0)
+  await window.close()
+  const alarm = (): Promise<number> =>
+    extension.inside(async () => ((await chrome.alarms.get("expire"))?.scheduledTime ?? 0) - Date.now(), null)
+  await expect(left).toHaveText(/rejected in 4 min 5\d s\.$/)
+  const before = await left.textContent()
+  await expect(left).not.toHaveText(before ?? "")
+  await expect.poll(alarm).toBeLessThan(300_001)
+  await keep.click()
+  await expect(left).toHaveText(/rejected in 9 min \d+ s\.$/)
+  await expect(popup.getByRole("status").filter({ hasText: "Five minutes were added." })).toBeVisible()
+  await expect.poll(alarm, "rejected then, by an alarm of then").toBeGreaterThan(540_000)
+  await popup.getByRole("button", { name: "Open" }).click()
+  await expect(left.or(keep)).toHaveCount(0)
+  await extension.decide("Publish a post", "Reject")
+  expect(await signature).toBe(4001)
 })
 
 test("a new request opens a closed window again, with both in it", async ({ extension, page }) => {

@@ -1,6 +1,6 @@
 import type { Browser } from "webextension-polyfill"
 import { ADDRESS, bodyOf, connect, type Ethereum, rpc, signText } from "./asking.ts"
-import { expect, PASSWORD, test } from "./extension.ts"
+import { expect, PASSWORD, test, vaultOf } from "./extension.ts"
 
 declare const chrome: Browser
 declare const ethereum: Ethereum & { on: (event: string, listener: () => void) => void }
@@ -82,3 +82,32 @@ for (const { name, openedAt, usedAt } of deadlines) {
     expect(await extension.inside(() => chrome.storage.session.get("held-key"), null)).toEqual({})
   })
 }
+
+test("the minutes without use that were set are those that hold", async ({ extension }) => {
+  const settings = await extension.open("/options.html#/settings")
+  const set = async (minutes: number): Promise<void> => {
+    const form = settings.locator("form").filter({ hasText: "Lock after minutes without use" })
+    await form.getByRole("textbox").fill(`${minutes}`)
+    await form.getByRole("button", { name: "Save" }).click()
+    await expect(form).toContainText(`Now ${minutes}.`)
+  }
+  /** What a new worker says of keys that were used so many minutes ago, and when it would be woken to lock them. */
+  const after = async (minutes: number): Promise<string> => {
+    await extension.inside(async (age) => {
+      const { "held-key": held } = await chrome.storage.session.get("held-key")
+      const times = { openedAt: Date.now() - age, usedAt: Date.now() - age }
+      await chrome.storage.session.set({ "held-key": { ...(held as object), ...times } })
+    }, -ago(minutes))
+    await extension.stopWorker()
+    return vaultOf(extension)
+  }
+  const locksIn = (): Promise<number> =>
+    extension.inside(async () => ((await chrome.alarms.get("lock"))?.scheduledTime ?? 0) - Date.now(), null)
+  await set(7)
+  expect(await locksIn()).toBeLessThanOrEqual(-ago(7))
+  expect(await after(6)).toBe("unlocked")
+  expect(await after(8)).toBe("locked")
+  await extension.unlock()
+  await set(15)
+  expect(await after(8)).toBe("unlocked")
+})

@@ -5,7 +5,7 @@ import { join } from "node:path"
 import type { Page } from "playwright/test"
 import { startInstance } from "../instance/server.ts"
 import { addDestinations, alsoTo, delivery, expectDelivery, openOutbox } from "./asking-destinations.ts"
-import { expect, kill, launch, test } from "./extension.ts"
+import { expect, kill, launch, test, vaultOf } from "./extension.ts"
 import { openForum, publishedAs, writePost } from "./forum.ts"
 import { openPlaces, REFUSAL } from "./places.ts"
 
@@ -51,10 +51,12 @@ test("the panel's post and a forum's go to four places, over a stopped worker an
   const ofPanel =
     (await outbox.locator("[data-spasmid]", { hasText: "From the panel" }).getAttribute("data-spasmid")) ?? ""
   for (const id of [ofPanel, ofForum]) await expectFirst(outbox, id)
+  expect(await vaultOf(before)).toBe("unlocked")
   await kill(before, profile)
 
   await dead.start()
   const after = await launch(profile)
+  expect(await vaultOf(after), "a browser that was started again has forgotten the key").toBe("locked")
   // Nobody opens anything: what is left goes out by itself, late where it failed often.
   await expect.poll(() => dead.events().length, { timeout: 180_000 }).toBe(2)
   const again = await openOutbox(after)

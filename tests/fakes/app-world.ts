@@ -43,10 +43,11 @@ export async function appWorld(keys?: KeyWorld) {
   const local = disk.start()
   const session = memory.start()
   const window = fakeWindow()
-  const heard: { readonly disconnected: string[]; lockChanged: number; readonly injected: string[] } = {
-    disconnected: [],
+  const heard = {
+    disconnected: [] as string[],
     lockChanged: 0,
-    injected: [],
+    injected: [] as string[],
+    expireAt: [] as (number | null)[],
   }
   const granted = new Set<string>()
 
@@ -140,6 +141,9 @@ export async function appWorld(keys?: KeyWorld) {
     destinations,
     window: window.port,
     now,
+    expireAt: (when) => {
+      heard.expireAt.push(when)
+    },
     injectOnce: async () => true,
     lockChanged: async () => {
       heard.lockChanged++

@@ -18,6 +18,7 @@ export const UNLOCKED: Status = {
   identities: [{ id: "me", name: "Me", hasWords: false, accounts: [ETHEREUM, NOSTR] }],
   accounts: [ETHEREUM, NOSTR],
   waiting: 0,
+  expiresAt: null,
   outbox: { underWay: 0, failed: 0 },
   settings: { idleMinutes: 15, allSites: false, ensNode: "" },
 }

@@ -1,9 +1,10 @@
 // What the extension's own pages may do, and what only the window that asks may.
 import { describe, expect, test } from "vitest"
+import { createConnections } from "../../../lib/app/connections.ts"
+import { PATIENCE_MS } from "../../../lib/core/request.ts"
 import { type AppWorld, appWorld, FRAME, SITE } from "../../fakes/app-world.ts"
 import { ASKING } from "../../fakes/approval-window.ts"
 import { ADDRESS, PUBKEY } from "../../fakes/key-world.ts"
-import { IDLE } from "../../fakes/lock-world.ts"
 import { bodyOf } from "../../fakes/reviews.ts"
 
 const PAGE = { windowId: 1 }
@@ -60,6 +61,22 @@ describe("the window that asks", () => {
   })
 })
 
+test("what waits without a window says until when, and is kept five minutes longer", async () => {
+  const world = await asked()
+  const until = async (): Promise<number | null> => (await world.handlers.status({}, PAGE)).expiresAt
+  expect(await until()).toBeNull()
+  await world.handlers["keep-waiting"]({}, PAGE)
+  expect(await until(), "a window shows it").toBeNull()
+  const closed = await world.queue.windowClosed()
+  expect(await until()).toBe(closed)
+  await world.handlers["keep-waiting"]({}, PAGE)
+  const kept = (closed ?? 0) + PATIENCE_MS
+  expect(await until()).toBe(kept)
+  expect(world.heard.expireAt).toEqual([null, kept])
+  await world.handlers["reject-all"]({}, PAGE)
+  expect(await until()).toBeNull()
+})
+
 describe("opening and locking", () => {
   const base64 = (key: Uint8Array): string => Buffer.from(key).toString("base64")
   const status = ({ handlers }: AppWorld) => handlers.status({}, PAGE)
@@ -94,15 +111,14 @@ describe("opening and locking", () => {
     expect(await world.decide(true)).toBe("done")
   })
 
-  test("the idle time that is set is the one that holds", async () => {
+  test("an idle time that is set is kept, and who sets the alarm is told", async () => {
     const world = await asked()
+    const told = world.heard.lockChanged
     await world.handlers["change-settings"]({ idleMinutes: 1 }, PAGE)
-    world.idle.ms = (await world.settings.read()).idleMinutes * 60_000
-    world.clock.pass(IDLE - 1)
     expect(await status(world)).toMatchObject({
-      vault: "locked",
       settings: { idleMinutes: 1, allSites: false, ensNode: "" },
     })
+    expect(world.heard.lockChanged).toBe(told + 1)
   })
 
   test("no answer holds a secret", async () => {
@@ -149,6 +165,78 @@ describe("a rule", () => {
     expect(site).toMatchObject({ origin: SITE.origin, connections: [], rules: [{ account: ADDRESS }] })
     await world.handlers["remove-rule"]({ id: `${SITE.origin} ${ADDRESS} publish` }, PAGE)
     expect(await world.handlers.sites({}, PAGE)).toEqual([])
+  })
+})
+
+describe("since when a site is known", () => {
+  const met = async (world: AppWorld, caller = SITE) => {
+    await world.ask("nostr_signEvent", [EVENT], caller)
+    const view = await world.handlers.queue({ viewer: world.viewer }, { windowId: ASKING })
+    await world.handlers["reject-all"]({}, PAGE)
+    return view.met
+  }
+  const sign = (world: AppWorld, caller = SITE) =>
+    world.answered("nostr_signEvent", [EVENT], { approve: true }, caller)
+  async function connected(caller = SITE) {
+    const world = await appWorld()
+    await world.open()
+    const since = world.clock.now()
+    await world.connections.grant(caller, "nostr", PUBKEY)
+    world.clock.pass(1000)
+    return { world, since }
+  }
+
+  test("is told once it got a signature, and a no gives none", async () => {
+    const { world, since } = await connected()
+    expect(await met(world)).toEqual({ is: "never-signed" })
+    await world.answered("nostr_signEvent", [EVENT], { approve: false })
+    expect(await met(world)).toEqual({ is: "never-signed" })
+    await sign(world)
+    expect(await met(world)).toEqual({ is: "connected", at: since })
+    expect(await met(world, FRAME), "a site of its own").toEqual({ is: "never-signed" })
+  })
+
+  test("is when it first got one, where it never connected or connected anew", async () => {
+    const world = await appWorld()
+    await world.open()
+    const at = world.clock.now()
+    await sign(world)
+    world.clock.pass(1000)
+    await sign(world)
+    expect(await met(world)).toEqual({ is: "signed", at })
+    await world.connections.grant(SITE, "nostr", PUBKEY)
+    expect(await met(world)).toEqual({ is: "signed", at })
+    await world.handlers.disconnect({ site: SITE.origin }, PAGE)
+    expect(await met(world)).toEqual({ is: "signed", at })
+  })
+
+  test("is when it connected, where nothing was noted or what was noted is no time", async () => {
+    for (const noted of [undefined, '"0"', "null", "{}"]) {
+      const { world, since } = await connected()
+      if (noted === undefined) world.disk.items.delete(`signed:${SITE.origin}`)
+      else world.disk.items.set(`signed:${SITE.origin}`, noted)
+      const again = createConnections(world.disk.start(), world.clock.now)
+      expect(await again.met(SITE)).toEqual({ is: "connected", at: since })
+    }
+  })
+
+  test("is forgotten with the site, in a frame too, and nobody else's is", async () => {
+    const { world, since } = await connected()
+    const longer = { ...SITE, origin: `${SITE.origin}.other`, top: `${SITE.origin}.other` }
+    await world.connections.grant(longer, "nostr", PUBKEY)
+    for (const caller of [SITE, FRAME, longer]) await sign(world, caller)
+    await world.handlers["remove-site"]({ origin: SITE.origin }, PAGE)
+    for (const caller of [SITE, FRAME]) expect(await met(world, caller)).toEqual({ is: "never-signed" })
+    expect(await met(world, longer)).toEqual({ is: "connected", at: since + 1000 })
+    expect([...world.disk.items.keys()].filter((key) => key.startsWith("signed:"))).toEqual([
+      `signed:${longer.origin}`,
+    ])
+  })
+
+  test("costs no signature where it cannot be written", async () => {
+    const { world } = await connected()
+    world.disk.fail("set")
+    expect(await sign(world)).toMatchObject({ state: "done" })
   })
 })
 

@@ -29,7 +29,6 @@ describe("personal_sign", () => {
     ["bytes and a checksummed address", ["0xCAFE", ADDRESS], "0xcafe"],
     ["bytes and a small address", ["0xcafe", lower], "0xcafe"],
     ["the order turned", [lower, "0xcafe"], "0xcafe"],
-    ["two addresses, in the order of the specification", [both, ADDRESS], both.toLowerCase()],
     ["hex without 0x, which is text", ["cafe", ADDRESS], toHex("cafe")],
     ["0X, which is text", ["0Xcafe", ADDRESS], toHex("0Xcafe")],
     ["an odd number of digits, which is text", ["0xabc", ADDRESS], toHex("0xabc")],
@@ -38,6 +37,11 @@ describe("personal_sign", () => {
     ["a third parameter, which is not looked at", ["0xcafe", ADDRESS, { message: "0x00" }], "0xcafe"],
   ])("takes %s", async (_, params, message) => {
     expect(await wishOf(params)).toEqual({ kind: "personal-sign", address: ADDRESS, message })
+  })
+
+  test("takes two addresses in the order of the specification, and says so", async () => {
+    const wish = { kind: "personal-sign", address: ADDRESS, message: both.toLowerCase(), twoAddresses: true }
+    expect(await wishOf([both, ADDRESS])).toEqual(wish)
   })
 
   test.each([

@@ -46,7 +46,10 @@ const action = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ kind: is("leave"), page: fc.nat(9) }) },
   { weight: 1, arbitrary: fc.record({ kind: is("spy"), page: fc.nat(9) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("reject-all", "close", "sweep", "kill") }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constantFrom("reject-all", "close", "keep", "sweep", "kill") }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: is("expire"), minutes: fc.nat(6) }) },
   {
     weight: 3,
@@ -95,6 +98,8 @@ async function act(world: QueueWorld, one: Action, { shown, consents, spied }: S
       return call((queue) => queue.rejectAll("https://b.example"))
     case "close":
       return call((queue) => queue.windowClosed())
+    case "keep":
+      return call((queue) => queue.keepWaiting())
     case "sweep": {
       const lost = pages.filter(({ gone }) => gone).map(({ key }) => key)
       return call((queue) => queue.withdrawUnattached(lost))

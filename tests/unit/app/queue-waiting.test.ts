@@ -56,6 +56,42 @@ describe("time", () => {
     expect(await world.call((queue) => queue.windowClosed())).toBeNull()
   })
 
+  test("what waits without a window is kept five minutes longer, each time it is asked for", async () => {
+    const world = queueWorld()
+    const page = world.ask(eventWish("1"))
+    await page.asked
+    const keep = () => world.call((queue) => queue.keepWaiting())
+    expect(await keep(), "a window shows it").toBeNull()
+    const closedAt = world.clock.now()
+    await world.call((queue) => queue.windowClosed())
+    world.clock.pass(60_000)
+    expect(await keep()).toBe(closedAt + 2 * PATIENCE_MS)
+    expect(await keep()).toBe(closedAt + 3 * PATIENCE_MS)
+    expect(world.counts.at(-1), "who listens hears of it").toBe(1)
+    world.memory.die()
+    world.clock.pass(3 * PATIENCE_MS - 60_001)
+    await world.call((queue) => queue.expire())
+    expect(page.answers).toEqual([])
+    // Late, as after a computer's sleep, and before anything was rejected.
+    world.clock.pass(60_000)
+    expect(await keep()).toBe(world.clock.now() + PATIENCE_MS)
+    world.clock.pass(PATIENCE_MS)
+    await world.call((queue) => queue.expire())
+    expect(page.answers).toEqual([REFUSED.expired])
+    expect(await keep()).toBeNull()
+  })
+
+  test("who counts the time down hears that a window shows again what waits, once", async () => {
+    const world = queueWorld()
+    await world.ask(eventWish("1")).asked
+    await world.show()
+    await world.call((queue) => queue.windowClosed())
+    const heard = world.counts.length
+    await world.show()
+    await world.show()
+    expect(world.counts).toHaveLength(heard + 1)
+  })
+
   test("a new request opens the window for all that waited without one", async () => {
     const world = queueWorld()
     const page = world.ask(eventWish("1"))
@@ -153,7 +189,14 @@ describe("a store that fails", () => {
   test("refuses what it cannot keep, and answers when it is well again", async () => {
     const world = queueWorld()
     world.memory.fail("set")
-    expect(await world.ask(eventWish("1")).asked).toEqual(REFUSED.busy)
+    const refused = world.ask(eventWish("1"))
+    expect(await refused.asked).toEqual(REFUSED.unkept)
+    expect(REFUSED.unkept).toMatchObject({
+      code: 4900,
+      message: expect.stringMatching(/storage .*nothing was/),
+    })
+    expect(await waiting(world)).toEqual([])
+    expect(world.window.calls).toEqual([])
     world.memory.die()
     world.memory.fail("withPrefix")
     await expect(world.show()).rejects.toThrow()

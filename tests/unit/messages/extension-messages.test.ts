@@ -39,6 +39,7 @@ const GOOD: Readonly<Record<MessageName, object>> = {
   },
   "reject-all": { origin: "https://site.example" },
   "show-queue": {},
+  "keep-waiting": {},
   "close-window": {},
   "change-settings": { idleMinutes: 15, allSites: true, ensNode: "https://node.example/key" },
   destinations: {},
