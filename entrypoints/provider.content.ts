@@ -162,32 +162,26 @@ export default defineContentScript({
       const result = await call(method, params)
       if (method === "eth_requestAccounts" || method === "eth_accounts")
         selected = (result as string[])[0] ?? null
-      if (!said && method === "eth_requestAccounts") {
+      // A permission is a connection too, but its answer has another shape.
+      if (method === "wallet_requestPermissions") await request({ method: "eth_accounts" })
+      if (!said && selected) {
         said = true
         receive("connect", { chainId })
       }
       return result
     }
 
-    const envelope = async ({
-      id,
-      method,
-      params,
-    }: {
-      id?: unknown
-      method?: unknown
-      params?: unknown
-    }) => ({
-      id,
+    const envelope = async (asked: { id?: unknown; method?: unknown; params?: unknown } | null) => ({
+      id: asked?.id,
       jsonrpc: "2.0",
-      result: await request({ method, params }),
+      result: await request(asked),
     })
     const sendAsync = (payload: unknown, callback: RpcCallback): void => {
       const answered = Array.isArray(payload)
         ? Promise.all(
             payload.map((item) =>
               envelope(item).catch((error: Fail) => ({
-                id: item.id,
+                id: item?.id,
                 jsonrpc: "2.0",
                 error: { code: error.code, message: error.message },
               })),
@@ -239,7 +233,7 @@ export default defineContentScript({
       send(first: unknown, second?: unknown) {
         if (typeof first === "string") return envelope({ method: first, params: second })
         if (typeof second === "function") return sendAsync(first, second as RpcCallback)
-        const { id, method } = first as { id?: unknown; method: string }
+        const { id, method } = (first ?? {}) as { id?: unknown; method: string }
         const now = instantly[method]
         if (!now) throw fail(4200, `${method} cannot be answered synchronously`)
         return { id, jsonrpc: "2.0", result: now() }
