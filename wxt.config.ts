@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { defineConfig, type UserManifest } from "wxt"
 import { browsersOwn, lighter } from "./scripts/build/lighter.ts"
+import { packedTexts } from "./scripts/build/texts.ts"
 
 const csp = [
   "default-src 'none'",
@@ -54,6 +56,11 @@ export default defineConfig({
       const library = import.meta.resolve("@bitauth/libauth")
       const absoluteSrc = fileURLToPath(new URL("lib/bin/secp256k1/secp256k1.wasm", library))
       files.push({ absoluteSrc, relativeDest: "secp256k1.wasm" })
+      for (const [at, file] of files.entries()) {
+        if (!("absoluteSrc" in file) || !/messages\.json$/.test(file.relativeDest)) continue
+        const contents = packedTexts(readFileSync(file.absoluteSrc, "utf8"))
+        files[at] = { relativeDest: file.relativeDest, contents }
+      }
     },
     "vite:build:extendConfig": (entrypoints, config) => {
       const { build, plugins = [] } = config

@@ -4,9 +4,9 @@ import { finalizeEvent } from "nostr-tools/pure"
 import type { Page } from "playwright/test"
 import { connect as openRelay, publish } from "../relay/client.ts"
 import { startRelay } from "../relay/relay.ts"
-import { ADDRESS, bodyOf, connect, eventOf, rpc, signEvent, signText } from "./asking.ts"
+import { ADDRESS, bodyOf, connect, eventOf, type Nostr, PUBKEY, rpc, signEvent, signText } from "./asking.ts"
 import { addDestinations } from "./asking-destinations.ts"
-import { expect, HEX_KEY, test } from "./extension.ts"
+import { expect, HEX_KEY, PASSWORD, test } from "./extension.ts"
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 /** What other colours can change; the rest of a screen stays as it is. */
@@ -52,6 +52,21 @@ test("the welcome, step by step", async ({ fresh }) => {
   await page.getByRole("button", { name: "I already have keys" }).click()
   await page.getByRole("textbox", { name: "Keys" }).fill("59".repeat(32))
   await clean(page, "import")
+})
+
+test("the recovery words, shown, and the end of the welcome", async ({ fresh }) => {
+  test.slow()
+  const page = await fresh.open("/options.html#/welcome")
+  await page.getByRole("button", { name: "Create my identity" }).click()
+  await page.getByRole("textbox", { name: "Password", exact: true }).fill(PASSWORD)
+  await page.getByRole("textbox", { name: "Repeat password" }).fill(PASSWORD)
+  await page.getByRole("button", { name: "Continue" }).click()
+  await page.getByRole("button", { name: "Show words" }).click()
+  await page.getByRole("list", { name: "Recovery words" }).waitFor()
+  await clean(page, "recovery words")
+  await page.getByRole("button", { name: "Later" }).click()
+  await page.getByRole("heading", { name: "Ready" }).waitFor()
+  await clean(page, "ready")
 })
 
 for (const path of [
@@ -164,6 +179,43 @@ for (const [heading, text] of REQUESTS) {
     await asked
   })
 }
+
+test("the windows that sign in, encrypt and read, and the popup while they wait", async ({
+  extension,
+  page,
+  site,
+}) => {
+  test.slow()
+  await connect(extension, page)
+  const { host, origin } = new URL(site.origin)
+  const signIn = `${host} wants you to sign in with your Ethereum account:\n${ADDRESS}\n\nWords.\n\nURI: ${origin}\nVersion: 1
+Chain ID: 1\nNonce: abcdefgh1234\nIssued At: ${new Date().toISOString()}`
+  const signed = signText(page, signIn)
+  await clean(await extension.approval("Sign in"), "sign in")
+  await extension.decide("Sign in", "Reject")
+  await signed
+  const key = page.evaluate(() => (window as unknown as { nostr: Nostr }).nostr.getPublicKey())
+  await extension.decide("Connect", "Connect")
+  await key
+  for (const [name, heading] of [
+    ["encrypt", "Encrypt a message"],
+    ["decrypt", "Read a private message"],
+  ] as const) {
+    const asked = page.evaluate(
+      ([call, peer, text]) =>
+        (window as unknown as { nostr: Nostr }).nostr.nip44[call](peer, text).catch(() => null),
+      [name, PUBKEY, name === "encrypt" ? "Words" : `A${"g".repeat(175)}`] as const,
+    )
+    await clean(await extension.approval(heading), heading)
+    if (name === "encrypt") {
+      const popup = await extension.open("/popup.html")
+      await popup.getByRole("heading", { name: /waiting/i }).waitFor()
+      await clean(popup, "popup, one waiting")
+    }
+    await extension.decide(heading, "Reject")
+    await asked
+  }
+})
 
 test("the window that compares a profile with the one before", async ({ extension, page }) => {
   test.slow()

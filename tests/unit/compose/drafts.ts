@@ -70,7 +70,9 @@ export const rest = {
   ],
   previousEvent: { ids: [{ value: spasmId, marker: "before" }], marker: "chain" },
   sequence: 7,
-  pows: [{ marker: "spasmpow", nonce: "12", difficulty: 6, words: ["degen", 1], network: { name: "n", id: 2 } }],
+  pows: [
+    { marker: "spasmpow", nonce: "12", difficulty: 6, words: ["degen", 1], network: { name: "n", id: 2 } },
+  ],
   extra: { depth: { list: [1, null, true, {}, []] }, "a/b~c": "d" },
 } as const satisfies Partial<Draft>
 
