@@ -21,7 +21,7 @@ test("both ids before two keys sign, and the field that makes them differ", asyn
 
   const one = signText(page, bodyOf({ authors }))
   const window = await extension.approval("Publish a post")
-  const ids = window.getByRole("region", { name: "Two keys, one post" })
+  const ids = window.getByRole("region", { name: "Ids of both signatures" })
   await expect(ids).toContainText("Both signatures are of one post")
   await expect(ids.locator("code")).toHaveText(/^spasmid01[0-9a-f]{64}$/)
   await expect(window.getByRole("button", { name: "Sign with both keys" })).toBeVisible()
@@ -30,7 +30,7 @@ test("both ids before two keys sign, and the field that makes them differ", asyn
 
   const two = signText(page, bodyOf({ authors, links: [{ value: "https://forum.example/post" }] }))
   const other = await extension.approval("Publish a post")
-  const apart = other.getByRole("region", { name: "Two keys, one post" })
+  const apart = other.getByRole("region", { name: "Ids of both signatures" })
   await expect(apart).toContainText("would differ in: Links.")
   const [body, nostr] = await apart.locator("dd").allTextContents()
   expect(body).toMatch(/^spasmid01[0-9a-f]{64}$/)
