@@ -72,7 +72,9 @@ export function readNostr(
     form: proof ? `${form}-signed` : form,
     view,
     kind: event.kind,
-    fields: reading.fields.map((field) => ({ ...field, ...decoded.get(field.path) })),
+    ...(decoded.size > 0 && {
+      fields: reading.fields.map((field) => ({ ...field, ...decoded.get(field.path) })),
+    }),
     ...(doubts.has("tag-index") && { spasmid: null, outsideId: [] }),
   }
 }
