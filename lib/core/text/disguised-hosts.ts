@@ -32,10 +32,7 @@ type DisguisedHost = { readonly start: number; readonly end: number; readonly un
  * The disguised hosts of a text, which as an `address` may begin with one. One that is `unseen` is the last: too many others
  * stand before it, so nobody looked at it or at the rest of the text.
  */
-export function disguisedHosts(
-  text: string,
-  address: boolean,
-): DisguisedHost[] {
+export function disguisedHosts(text: string, address: boolean): DisguisedHost[] {
   const found: DisguisedHost[] = []
   // Nearly every text is done with here.
   if (!IN_DISGUISE.test(text)) return found
