@@ -21,7 +21,7 @@ const hosts = ["https://*/*", "http://localhost/*", "http://127.0.0.1/*"]
 
 /** What every page shows. In one file, and its styles in one sheet, a page paints sooner. */
 const SHARED =
-  /rolldown\/runtime|virtual:wxt|node_modules\/(?:@?preact|webextension-polyfill)\/|wxt-html-plugins|preload-helper|components\/(?:identity|ui)\/|lib\/platform\/(?:background-client|browser|i18n|scout|side-panel|sites|tabs)\.ts|lib\/core\/(?:names|text\/blocks)/
+  /virtual:wxt|node_modules\/(?:@?preact|webextension-polyfill)\/|wxt-html-plugins|preload-helper|components\/(?:identity|ui)\/|lib\/platform\/(?:background-client|browser|i18n|scout|side-panel|sites|tabs)\.ts|lib\/core\/(?:names|text\/blocks)/
 
 /** The test build is the store build with loopback granted, since no test can press the browser's own dialog. */
 const forTests = process.env.SPASM_E2E === "1"

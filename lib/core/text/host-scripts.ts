@@ -25,11 +25,14 @@ export function scriptsOf(label: string): ReadonlySet<string> {
   const found = new Set<string>()
   for (const char of label) {
     const script = known.get(char) ?? scriptOf(char)
-    known.set(char, script)
+    if (known.size < MOST_KNOWN) known.set(char, script)
     if (script !== "") found.add(script)
   }
   return found
 }
+
+/** Letters of which the answer is kept: an alphabet of syllables, and no memory that a text can fill. */
+const MOST_KNOWN = 16_384
 
 /** Answers given before: asking one alphabet after another is slow, and hostile text asks again and again. */
 const known = new Map<string, string>()
