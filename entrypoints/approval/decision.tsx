@@ -87,7 +87,8 @@ export function Decision(props: Props) {
   /** How the latest press on the confirming button began. */
   const press = useRef<"armed" | "early" | null>(null)
 
-  const armed = useArming(`${request.key} ${waiting} ${locked}`)
+  // What one press would sign is part of it: a second key's event comes later than the window.
+  const armed = useArming(`${request.key} ${waiting} ${locked} ${linked !== null}`)
   const dangers = new Set(problems.filter((problem) => problem.tier === "danger").map(({ code }) => code))
   const allSeen = [...dangers].every((code) => seen.value.has(`danger ${code}`))
   const ready = armed && allSeen && !busy.value

@@ -101,6 +101,8 @@ test("a reaction goes to no relay by the site's rule, and one that sets the rule
 
   await writePost(page, "By the rule")
   const third = await extension.approval("Publish a post")
+  // A relay is ticked once the Nostr key's event is there, which is made after the window can be read.
+  await expect(third.getByRole("button", { name: "Sign with both keys" })).toBeVisible()
   expect(await ticked(third)).toEqual([other.url, relay.url])
   await third.getByRole("button", { name: "Sign with both keys" }).click()
   await expectDelivery(third, relay.url, "accepted")

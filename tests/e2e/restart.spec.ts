@@ -21,11 +21,13 @@ test("the panel's post and a forum's go to four places, over a stopped worker an
   await addDestinations(before, ...places.all)
   const page = await openForum(before, forum.url)
   await dead.stop()
+  // Behind a post that nobody took, the next one may wait without a try of its own.
+  const notTaken = /^(unreachable|queued)$/
   const expectFirst = async (shown: Page, id?: string): Promise<void> => {
     await expectDelivery(shown, places.forum.url, "accepted", 20_000, id)
     await expectDelivery(shown, good.url, "accepted", 20_000, id)
     await expectDelivery(shown, refusing.url, "refused", 20_000, id)
-    await expectDelivery(shown, dead.url, "unreachable", 20_000, id)
+    await expectDelivery(shown, dead.url, notTaken, 20_000, id)
   }
 
   const panel = await before.open("/sidepanel.html")

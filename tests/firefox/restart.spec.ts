@@ -22,11 +22,13 @@ test("the panel's post and a forum's go to four places, over a stopped backgroun
   await addDestinations(before, ...places.all)
   const page = await openForum(before, forum.url)
   await dead.stop()
+  // Behind a post that nobody took, the next one may wait without a try of its own.
+  const notTaken = /^(unreachable|queued)$/
   const expectFirst = async (shown: Page, id?: string): Promise<void> => {
     await expectDelivery(shown, places.forum.url, /^accepted$/, id)
     await expectDelivery(shown, good.url, /^accepted$/, id)
     await expectDelivery(shown, refusing.url, /^refused$/, id)
-    await expectDelivery(shown, dead.url, /^unreachable$/, id)
+    await expectDelivery(shown, dead.url, notTaken, id)
   }
 
   const panel = await before.open("/sidepanel.html")
@@ -50,7 +52,7 @@ test("the panel's post and a forum's go to four places, over a stopped backgroun
 
   await before.stopBackground()
   const outbox = await before.open("/options.html#/outbox")
-  await expectDelivery(outbox, dead.url, /^unreachable$/, ofForum)
+  await expectDelivery(outbox, dead.url, notTaken, ofForum)
   const ids = await outbox.$$eval("[data-spasmid]", (items) =>
     items.map((item) => (item as HTMLElement).dataset.spasmid ?? ""),
   )
