@@ -1,8 +1,7 @@
 // BIP-340 over the few operations of a compiled secp256k1 that knows ECDSA alone: fast, in constant time, no big integers.
-import { sha256 } from "@noble/hashes/sha2.js"
 import { concatBytes, hexToBytes } from "@noble/hashes/utils.js"
 import { nobleSigner, type SchnorrSigner } from "./signer.ts"
-import { nobleVerifier, type Verifier } from "./verifier.ts"
+import { challengeHash, nobleVerifier, tagged, type Verifier } from "./verifier.ts"
 
 /** Operations on 32-byte big-endian scalars; each is null where a number is zero or not below the order. */
 export type CurveOperations = {
@@ -30,13 +29,8 @@ export const curveOver = (operations: CurveOperations): Curve => ({
 /** The order of the curve less one: what a scalar is multiplied by to negate it. */
 const MINUS_ONE = hexToBytes("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364140")
 
-const tagged = (tag: string): ((...parts: readonly Uint8Array[]) => Uint8Array) => {
-  const name = sha256(Uint8Array.from(tag, (letter) => letter.charCodeAt(0)))
-  return (...parts) => sha256(concatBytes(name, name, ...parts))
-}
 const auxiliaryHash = tagged("BIP0340/aux")
 const nonceHash = tagged("BIP0340/nonce")
-const challengeHash = tagged("BIP0340/challenge")
 
 /**
  * Checks over this curve. A Schnorr check is one recovery: with the key's x for r, ECDSA recovery computes

@@ -1,5 +1,5 @@
 // What a profile, a follow list and a relay list hold, told from the event alone (NIP-01, NIP-02, NIP-24, NIP-65).
-import { type JsonNode, parseStrictJson, plainValue } from "../spasm/strict-json.ts"
+import { type JsonNode, parseStrictJson } from "../spasm/strict-json.ts"
 import { isHex64, type NostrTemplate } from "./event.ts"
 
 export type ProfileEntry = {
@@ -91,7 +91,7 @@ function profileOf(content: string): Holding | null {
 }
 
 function textOf(node: JsonNode): string {
-  const value = plainValue(node)
+  const { value } = node
   return typeof value === "string" ? value : JSON.stringify(value)
 }
 

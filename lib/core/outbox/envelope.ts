@@ -3,7 +3,6 @@ import type { NostrEvent } from "../nostr/event.ts"
 import { hasSpasmTags } from "../spasm/nostr-tags.ts"
 import { isObject, type JsonObject } from "../spasm/post.ts"
 import { parseSpasmText } from "../spasm/signed-text.ts"
-import { plainValue } from "../spasm/strict-json.ts"
 import { jsonOf } from "./json-text.ts"
 import type { EthereumPart, SignedEvent } from "./signed-event.ts"
 
@@ -81,7 +80,7 @@ function textSibling({ text, signature, signer }: EthereumPart): JsonObject | nu
 function messageOf(text: string): { readonly kind: "body" | "dmp"; readonly value: JsonObject } | null {
   const read = parseSpasmText(text)
   if (!("kind" in read)) return null
-  const value = plainValue(read.parsed.root)
+  const value = read.parsed.root.value
   return isObject(value) ? { kind: read.kind, value } : null
 }
 

@@ -26,7 +26,11 @@ export const nothing = (): Nothing => ({
 })
 
 /** Whether a text that is signed has more bytes than are read as more than text. */
-export const isTooLarge = (text: string): boolean => text.length > MAX_BYTES || byteLength(text) > MAX_BYTES
+export const isTooLarge = (text: string): boolean =>
+  text.length * MOST_BYTES_EACH > MAX_BYTES && (text.length > MAX_BYTES || byteLength(text) > MAX_BYTES)
+
+/** UTF-8 takes at most so many bytes for a unit of UTF-16. */
+const MOST_BYTES_EACH = 3
 
 export const byteLength = (text: string): number => encodeUtf8(text)?.length ?? 0
 

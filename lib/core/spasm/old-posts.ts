@@ -6,7 +6,7 @@ import { isObject, type JsonObject, type Post } from "./post.ts"
 import type { Problem, Reading } from "./reading.ts"
 import { readEvent } from "./signed-event.ts"
 import { parseSpasmText, placedIn, readSignedText, signedForms } from "./signed-text.ts"
-import { type JsonNode, leavesOf, parseStrictJson, plainValue } from "./strict-json.ts"
+import { type JsonNode, leavesOf, parseStrictJson } from "./strict-json.ts"
 import { type Found, found, isProven, type Proving, readTree, spend } from "./tree.ts"
 import { isUrl } from "./url.ts"
 
@@ -60,7 +60,7 @@ function sealedEvent(
   { verifier }: Proving,
 ): Reading | null {
   const json = parseStrictJson(text)
-  const value = json.ok ? plainValue(json.root) : null
+  const value = json.ok ? json.root.value : null
   if (!json.ok || !isObject(value) || !isHex64(value.id) || signedForms(value) > 1) return null
   const sig = typeof value.sig === "string" ? value.sig : signature
   const reading = readEvent(
@@ -120,5 +120,5 @@ export function readWeb2(value: JsonObject, doubts: readonly Problem[] = []): Re
 
 function nodeOf(value: JsonObject): JsonNode {
   const json = parseStrictJson(JSON.stringify(value))
-  return json.ok ? json.root : { kind: "object", members: [], repeated: false }
+  return json.ok ? json.root : { kind: "object", value, members: [], repeated: false }
 }

@@ -22,7 +22,7 @@ import {
   signedForms,
 } from "./signed-text.ts"
 import { siweReading } from "./siwe-reading.ts"
-import { type JsonNode, parseStrictJson, plainValue, type StrictJson } from "./strict-json.ts"
+import { type JsonNode, parseStrictJson, type StrictJson } from "./strict-json.ts"
 import { type Found, found, isProven, type Proving, readItems, readTree, spend, TooMany } from "./tree.ts"
 
 export type ReadOptions = {
@@ -139,7 +139,7 @@ function readText(
   const json = /^\s*\{/.test(text) ? parseStrictJson(text) : null
   if (json && !json.ok && json.problems.length > 0) return plainText(text, faultsOf(text, json))
   if (json?.ok) {
-    const value = plainValue(json.root)
+    const { value } = json.root
     const found = isObject(value) ? readJson(value, json.root, json.problems) : null
     if (found) return found
   }
@@ -239,7 +239,7 @@ const LIST = /^\s*\[\s*[{["]/
 /** A list of events, each read alone; the text that it is where it holds none. */
 function readFeed(text: string, proving: Proving): Reading {
   const json = parseStrictJson(text)
-  const items = json.ok ? plainValue(json.root) : []
+  const items = json.ok ? json.root.value : []
   const { read, problems: left } = readItems(Array.isArray(items) ? items : [], "", proving)
   if (read.length === 0) return plainText(text, LIST.test(text) ? faultsOf(text, json) : [])
   const problems = [...json.problems, ...left]

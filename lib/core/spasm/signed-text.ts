@@ -10,7 +10,7 @@ import { bodyFieldName, dmpFieldName } from "./field-names.ts"
 import { isOutsideBodyId, isOutsideDmpId } from "./id-coverage.ts"
 import { isObject, type JsonObject } from "./post.ts"
 import type { Problem, Reading, SignatureTruth } from "./reading.ts"
-import { type JsonNode, leavesOf, parseStrictJson, plainValue } from "./strict-json.ts"
+import { type JsonNode, leavesOf, parseStrictJson } from "./strict-json.ts"
 
 /** A signature as it was found, whoever is said to have made it, and in which format. */
 export type FoundSignature = { readonly value: unknown; readonly signer: unknown; readonly format?: unknown }
@@ -28,7 +28,7 @@ export function parseSpasmText(
   if (isTooLarge(text)) return { problems: [{ code: "too-large", tier: "danger" }] }
   const json = parseStrictJson(text)
   if (!json.ok) return { problems: json.problems }
-  const value = plainValue(json.root)
+  const { value } = json.root
   const kind = !isObject(value) ? null : isBody(value) ? "body" : isDmp(value) ? "dmp" : null
   if (kind === null) return { problems: [] }
   return { kind, parsed: { text, root: json.root, problems: json.problems } }
@@ -78,8 +78,7 @@ export function readSpasmText(
   truths: readonly SignatureTruth[],
   dmpSigner: string | null,
 ): Reading {
-  const plain = plainValue(root)
-  const value: JsonObject = isObject(plain) ? plain : {}
+  const value: JsonObject = isObject(root.value) ? root.value : {}
   const body = isBody(value)
   const problems: Problem[] = [...jsonProblems]
   if (signedForms(value) > 0 || (body && claimsDmp(value.version))) {

@@ -13,9 +13,15 @@ const LONGEST_STACK = 1000
 /** `spasmid01` and 64 hex digits, or null where marks are stacked so high that composing the text would take seconds. */
 export function spasmid(post: Post): string | null {
   const text = JSON.stringify(hashedFields(post))
-  for (const [marks] of text.matchAll(/\p{M}+/gu)) if (marks.length > LONGEST_STACK) return null
-  const bytes = encodeUtf8(text.normalize("NFC"))
+  const composed = /[^\0-\x7f]/.test(text) ? compose(text) : text
+  const bytes = composed === null ? null : encodeUtf8(composed)
   return bytes && `spasmid01${bytesToHex(sha256(bytes))}`
+}
+
+/** The text in NFC, or null where marks are stacked too high. */
+function compose(text: string): string | null {
+  for (const [marks] of text.matchAll(/\p{M}+/gu)) if (marks.length > LONGEST_STACK) return null
+  return text.normalize("NFC")
 }
 
 /** The fields that the id covers, in the order in which they are hashed. The rest only the signature covers. */

@@ -1,10 +1,17 @@
 // JSON (RFC 8259), read so strictly that nothing which another parser might take differently stays unsaid.
+import type { JsonObject } from "./post.ts"
 import type { Leaf, Problem } from "./reading.ts"
 
+/** A value as it was written, with the plain `value` that it is: of equal keys the last wins, as in every common parser. */
 export type JsonNode =
-  /** `repeated`: a key stands in it twice. */
-  | { readonly kind: "object"; readonly members: readonly JsonMember[]; readonly repeated: boolean }
-  | { readonly kind: "array"; readonly items: readonly JsonNode[] }
+  | {
+      readonly kind: "object"
+      readonly value: JsonObject
+      readonly members: readonly JsonMember[]
+      /** A key stands in it twice. */
+      readonly repeated: boolean
+    }
+  | { readonly kind: "array"; readonly value: readonly unknown[]; readonly items: readonly JsonNode[] }
   | {
       readonly kind: "string" | "number" | "boolean" | "null"
       readonly value: string | number | boolean | null
@@ -63,10 +70,10 @@ export function parseStrictJson(text: string): StrictJson {
     problems.push({ code, tier: "danger", start, end: at })
   }
   const skip = (pattern: RegExp): string => {
+    const start = at
     pattern.lastIndex = at
-    const hit = pattern.exec(text)?.[0] ?? ""
-    at += hit.length
-    return hit
+    if (pattern.test(text)) at = pattern.lastIndex
+    return text.slice(start, at)
   }
   const space = (): void => {
     const code = text.charCodeAt(at)
@@ -137,10 +144,11 @@ export function parseStrictJson(text: string): StrictJson {
     at++
     const members: JsonMember[] = []
     const keys = new Set<string>()
+    const plain: Record<string, unknown> = {}
     space()
     if (text[at] === "}") {
       at++
-      return { kind: "object", members, repeated: false }
+      return { kind: "object", value: plain, members, repeated: false }
     }
     for (;;) {
       space()
@@ -153,11 +161,15 @@ export function parseStrictJson(text: string): StrictJson {
       space()
       if (text[at] !== ":") throw new Refused(at)
       at++
-      members.push({ key, node: value(depth, pointer + pointerToken(key).length + 1) })
+      const node = value(depth, pointer + pointerToken(key).length + 1)
+      members.push({ key, node })
+      if (key === "__proto__") own(plain, key, node.value)
+      else plain[key] = node.value
       space()
       const after = text[at]
       at++
-      if (after === "}") return { kind: "object", members, repeated: keys.size < members.length }
+      if (after === "}")
+        return { kind: "object", value: plain, members, repeated: keys.size < members.length }
       if (after !== ",") throw new Refused(at - 1)
     }
   }
@@ -165,17 +177,20 @@ export function parseStrictJson(text: string): StrictJson {
   const array = (depth: number, pointer: number): JsonNode => {
     at++
     const items: JsonNode[] = []
+    const plain: unknown[] = []
     space()
     if (text[at] === "]") {
       at++
-      return { kind: "array", items }
+      return { kind: "array", value: plain, items }
     }
     for (;;) {
-      items.push(value(depth, pointer + String(items.length).length + 1))
+      const node = value(depth, pointer + String(items.length).length + 1)
+      items.push(node)
+      plain.push(node.value)
       space()
       const after = text[at]
       at++
-      if (after === "]") return { kind: "array", items }
+      if (after === "]") return { kind: "array", value: plain, items }
       if (after !== ",") throw new Refused(at - 1)
     }
   }
@@ -221,20 +236,6 @@ function decimal(digits: string): string {
   return `${trimmed}e${Number(power) - part.length + (all.length - trimmed.length)}`
 }
 
-/** The plain value of a node. The last of several equal keys wins, as in every common parser. */
-export function plainValue(node: JsonNode): unknown {
-  if (node.kind === "object") {
-    const out: Record<string, unknown> = {}
-    for (const { key, node: child } of node.members) {
-      if (key === "__proto__") own(out, key, plainValue(child))
-      else out[key] = plainValue(child)
-    }
-    return out
-  }
-  if (node.kind === "array") return node.items.map(plainValue)
-  return node.value
-}
-
 /** Defines a key as data, where an assignment would call the setter of Object.prototype. */
 function own(target: object, key: string, value: unknown): void {
   Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true })
@@ -256,7 +257,7 @@ export function leavesOf(root: JsonNode): (Leaf & { readonly overwritten: boolea
     } else if (node.kind === "array" && node.items.length > 0) {
       for (const [index, child] of node.items.entries()) walk(child, `${path}/${index}`, overwritten)
     } else {
-      leaves.push({ path, value: plainValue(node), overwritten })
+      leaves.push({ path, value: node.value, overwritten })
     }
   }
   walk(root, "", false)
@@ -265,5 +266,5 @@ export function leavesOf(root: JsonNode): (Leaf & { readonly overwritten: boolea
 
 /** One step of a JSON Pointer, escaped. */
 function pointerToken(key: string): string {
-  return key.replaceAll("~", "~0").replaceAll("/", "~1")
+  return /[~/]/.test(key) ? key.replaceAll("~", "~0").replaceAll("/", "~1") : key
 }

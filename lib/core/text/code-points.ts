@@ -39,6 +39,15 @@ const VISIBLE_FORMAT = new Set([
 /** Blank though their category says letter or symbol: Hangul fillers, empty braille, the null note head. */
 const BLANK = new Set([0x115f, 0x1160, 0x3164, 0xffa0, 0x2800, 0x1d159])
 
+/** What is SPECIAL or a MARK. Nearly every text, of whatever alphabet, holds none of it but spaces and line ends. */
+const TO_JUDGE = new RegExp(
+  `(?![ \\n\\t])[\\p{C}\\p{Z}\\p{M}\\p{Default_Ignorable_Code_Point}${String.fromCodePoint(...BLANK)}]`,
+  "u",
+)
+
+/** Whether a text holds anything that is SPECIAL or a MARK, told at once. */
+export const hasAnyToJudge = (text: string): boolean => TO_JUDGE.test(text)
+
 function scripts(names: string): RegExp {
   const classes = names.split(" ").map((name) => `\\p{Script=${name}}`)
   return new RegExp(`[${classes.join("")}]`, "u")

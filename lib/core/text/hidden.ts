@@ -1,6 +1,6 @@
 // Unicode UAX #9, UAX #31, UTS #39, UTS #51: characters that hide, reorder or pad text. Nothing here removes any of them.
 import { blankLines } from "./blank-lines.ts"
-import { bitsOf, INVISIBLE, JOINING, MARK, pointAt, SPECIAL, widthOf } from "./code-points.ts"
+import { bitsOf, hasAnyToJudge, INVISIBLE, JOINING, MARK, pointAt, SPECIAL, widthOf } from "./code-points.ts"
 import {
   type Belonging,
   ideographicSpaceBelongs,
@@ -37,6 +37,7 @@ const INVISIBLE_FLOOR = 8
  * Takes time linear in the text. Each run is judged where it stands: a Hebrew word elsewhere excuses nothing.
  */
 export function findHidden(text: string): readonly Mark[] {
+  if (!hasAnyToJudge(text)) return blankLines(text)
   const marks: Mark[] = []
   const quiet: Mark[] = []
   const letters = new NearestLetter(text)

@@ -30,7 +30,7 @@ export function decodeUtf8(bytes: Uint8Array): string | null {
 
 /** UTF-8 of a text, or null where the text holds a lone surrogate, which has none. */
 export function encodeUtf8(text: string): Uint8Array | null {
-  const bytes = new Uint8Array(text.length * 3)
+  const bytes = new Uint8Array(/[^\0-\x7f]/.test(text) ? text.length * 3 : text.length)
   let size = 0
   for (let at = 0; at < text.length; at++) {
     let point = text.charCodeAt(at)
@@ -55,5 +55,5 @@ export function encodeUtf8(text: string): Uint8Array | null {
       bytes[size++] = 0x80 | (point & 0x3f)
     }
   }
-  return bytes.slice(0, size)
+  return size === bytes.length ? bytes : bytes.slice(0, size)
 }
