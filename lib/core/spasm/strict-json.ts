@@ -127,17 +127,19 @@ export function parseStrictJson(text: string): StrictJson {
       return first === "{" ? object(depth + 1, pointer) : array(depth + 1, pointer)
     }
     if (first === '"') return { kind: "string", value: string() }
+    const digits = skip(NUMBER)
+    if (digits !== "") {
+      const number = Number(digits)
+      if (!survives(digits, number)) flag("unsafe-number", start)
+      return { kind: "number", value: number }
+    }
     for (const [word, kind, meaning] of WORDS) {
       if (text.startsWith(word, at)) {
         at += word.length
         return { kind, value: meaning }
       }
     }
-    const digits = skip(NUMBER)
-    if (digits === "") throw new Refused(at)
-    const number = Number(digits)
-    if (!survives(digits, number)) flag("unsafe-number", start)
-    return { kind: "number", value: number }
+    throw new Refused(at)
   }
 
   const object = (depth: number, pointer: number): JsonNode => {
@@ -220,6 +222,8 @@ const WORDS = [
 function survives(digits: string, number: number): boolean {
   if (!Number.isFinite(number)) return false
   if (Number.isInteger(number) && !Number.isSafeInteger(number)) return false
+  // A double keeps 15 digits of whatever is not next to zero (IEEE 754).
+  if (digits.length <= 15 && Math.abs(number) > 1e-300) return true
   const printed = String(number)
   return printed === digits || decimal(digits) === decimal(printed)
 }

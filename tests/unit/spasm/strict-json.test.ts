@@ -216,6 +216,22 @@ describe("numbers", () => {
       { numRuns: 2_000 },
     )
   })
+
+  test("a number of any length survives if the double's shortest digits are its own", () => {
+    const digits = fc.stringMatching(/^[1-9][0-9]{0,18}$/)
+    const power = fc.oneof(fc.integer({ min: -20, max: 15 }), fc.integer({ min: -330, max: 320 }))
+    fc.assert(
+      fc.property(digits, power, (digits, power) => {
+        const number = Number(`${digits}e${power}`)
+        const [mantissa = "", exponent = ""] = number.toExponential().split("e")
+        const trimmed = digits.replace(/0+$/, "")
+        const isSame = mantissa.replace(".", "") === trimmed && Number(exponent) === power + digits.length - 1
+        const isUnsafe = Number.isInteger(number) && !Number.isSafeInteger(number)
+        expect(codes(`${digits}e${power}`)).toEqual(isSame && !isUnsafe ? [] : ["unsafe-number"])
+      }),
+      { numRuns: 5_000 },
+    )
+  })
 })
 
 describe("what other parsers do otherwise", () => {
