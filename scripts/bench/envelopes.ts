@@ -125,7 +125,7 @@ const prove = (one: Signed, verifier: Verifier): boolean => {
 type Contender = { readonly name: string; readonly work: (envelope: Envelope, at: number) => boolean }
 
 /** So many envelopes go to one contender, then the same to the next: whatever slows the machine down slows all of them. */
-const TURN = 50
+const TURN = 10
 
 /**
  * How long each contender takes in each turn, in milliseconds. Each is given copies, for spasm.js writes into what it reads,

@@ -71,7 +71,6 @@ export function assemble(
   const { action, title, content, timestamp } = post
   const id = refused ? null : spasmid(post)
   return {
-    ...nothing(),
     form,
     view: refused ? "refuse" : isAmbiguous(problems) ? "raw" : "spasm",
     ...(typeof action === "string" && { action }),
@@ -84,9 +83,12 @@ export function assemble(
     signatures: truths,
     spasmid: id,
     outsideId: id === null ? [] : leaves.map(({ path }) => path).filter(isOutsideId),
+    claimedIds: [],
     fields,
     rest,
     problems,
+    parts: [],
+    children: [],
   }
 }
 

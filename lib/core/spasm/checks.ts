@@ -84,8 +84,10 @@ export function leafProblems(fields: readonly Field[], rest: readonly Leaf[]): P
     problems.push({ code: "unknown-field", tier: large ? "danger" : "check", path: firstUnknown })
   }
   for (const { path, value, name = "" } of [...fields, ...rest] as (Leaf & Partial<Field>)[]) {
-    if (typeof value === "string") problems.push(...textProblems(value, path, ADDRESSES.test(name)))
-    if (!PLAIN.test(path)) problems.push(...textProblems(path, path))
+    if (typeof value === "string" && NOTABLE.test(value)) {
+      problems.push(...textProblems(value, path, ADDRESSES.test(name)))
+    }
+    if (NOTABLE.test(path)) problems.push(...textProblems(path, path))
     if (problems.length > MOST_PROBLEMS) return [...problems, { code: "too-large", tier: "danger", path }]
   }
   return problems
@@ -94,6 +96,8 @@ export function leafProblems(fields: readonly Field[], rest: readonly Leaf[]): P
 /** Fields whose whole value is an address, with a scheme or without. */
 const ADDRESSES = /^(?:host|link|relay|server|url|payment-address)$/
 
+/** What every text has of which a problem is told: most leaves are done with here. */
+const NOTABLE = /[^\x20-\x7e\n\t]|%|xn--|nsec1/i
 const PLAIN = /^[\x20-\x7e\n\t]*$/
 
 /** Hidden characters and pasted secrets of one text, with their places in it. A text too large to read is not searched. */

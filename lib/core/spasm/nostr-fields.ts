@@ -143,17 +143,22 @@ export function nostrLeaves(event: NostrTemplate): Leaf[] {
   return leaves
 }
 
-/** Name of a leaf of the event, or null where no reader of posts would show it. */
-export function nostrFieldName(event: NostrTemplate, path: string): string | null {
-  const [, top = "", row] = path.split("/")
-  if (top === "pubkey") return "author"
-  if (top === "created_at") return "timestamp"
-  if (top !== "tags") return top
-  if (row === undefined) return "empty"
-  const tag = event.tags[Number(row)]?.[0] ?? ""
-  const name = OWN_TAG_NAMES.get(`${event.kind} ${tag}`) ?? TAG_NAMES.get(tag)
-  return name ?? (event.kind === 1 ? null : (ACTING_TAG_NAMES.get(tag) ?? null))
+/** Tells the name of each leaf of the event, or null where no reader of posts would show it. */
+export function nostrFieldNames({ kind, tags }: NostrTemplate): (path: string) => string | null {
+  const names = tags.map(([tag = ""]) => {
+    const name = OWN_TAG_NAMES.get(`${kind} ${tag}`) ?? TAG_NAMES.get(tag)
+    return name ?? (kind === 1 ? null : (ACTING_TAG_NAMES.get(tag) ?? null))
+  })
+  return (path) => {
+    if (path === "/pubkey") return "author"
+    if (path === "/created_at") return "timestamp"
+    if (path === "/tags") return "empty"
+    return path.startsWith("/tags/") ? (names[rowOf(path)] ?? null) : path.slice(1)
+  }
 }
+
+/** The place of the tag that a leaf under `/tags/` is part of. */
+const rowOf = (path: string): number => Number.parseInt(path.slice(6), 10)
 
 /** Problems that only an event of Nostr can have. `doubts` are of its mapping, with the place of the tag. */
 export function nostrProblems(event: NostrTemplate, doubts: ReadonlyMap<Problem["code"], number>): Problem[] {

@@ -187,17 +187,20 @@ const signsAlone = ({ kind = 1, rest, fields }: Reading): boolean =>
       (/^\/tags\/\d+\/0$/.test(path) && !TECHNICAL.test(String(value))),
   )
 
+/** What fills an Ethereum address out to a key's length stands for nothing itself. */
+const PADDING = /(?<=^.{40})657468657265756d2d707562$/
+
 /** All that a part signs but its key, in the pieces of which a mapping makes one item, and as what they stand for. */
 function signedWords({ authors, fields }: Reading): Set<string> {
-  const meanings = new Map<unknown, string | undefined>(
-    fields.map(({ value, means }) => [means && value, means]),
+  const meanings = new Map(
+    fields.flatMap(({ value, means }): [unknown, string][] => (means === undefined ? [] : [[value, means]])),
   )
   const said = fields.flatMap(({ path, value, means = meanings.get(value) }) =>
     path === "/pubkey" ? [] : String(means ?? value).split(","),
   )
   const named = authors.map(({ address }) => address)
   return new Set(
-    [...said, ...named].map((word) => word.replace(/^(?:spasm_author:|0x)|657468657265756d2d707562$/g, "")),
+    [...said, ...named].map((word) => word.replace(/^(?:spasm_author:|0x)/, "").replace(PADDING, "")),
   )
 }
 

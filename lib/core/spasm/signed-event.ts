@@ -4,7 +4,7 @@ import { eventHash, isHex64, type NostrTemplate, signedText, templateOf } from "
 import type { Verifier } from "../verifier.ts"
 import { assemble, isTooLarge } from "./assemble.ts"
 import { isOutsideNostrId } from "./id-coverage.ts"
-import { nostrFieldName, nostrLeaves, nostrProblems } from "./nostr-fields.ts"
+import { nostrFieldNames, nostrLeaves, nostrProblems } from "./nostr-fields.ts"
 import { hasSpasmTags, postOfNostr } from "./nostr-tags.ts"
 import type { JsonObject } from "./post.ts"
 import { profileProblems } from "./profile.ts"
@@ -56,12 +56,11 @@ export function readNostr(
     ...nostrProblems(event, doubts),
     ...(event.kind === 0 ? profileProblems(event.content) : []),
   ]
-  const nameOf = (path: string): string | null => nostrFieldName(event, path)
   const reading = assemble(
     form,
     post,
     nostrLeaves(event),
-    nameOf,
+    nostrFieldNames(event),
     all,
     proof ? [proof.truth] : [],
     isOutsideNostrId(event),

@@ -1,6 +1,6 @@
 // Texts that an Ethereum key signs with personal_sign: V2 bodies and DMP messages, alone or with their signatures.
 import { parseSignature, personalMessageHash, recoverFromHash } from "../ethereum/personal-message.ts"
-import { templateOf } from "../nostr/event.ts"
+import { invalidField } from "../nostr/event.ts"
 import { encodeUtf8 } from "../text/utf8.ts"
 import type { Verifier } from "../verifier.ts"
 import { assemble, isTooLarge } from "./assemble.ts"
@@ -89,12 +89,14 @@ export function readSpasmText(
   }
   const post = body ? postOfBody(value) : postOfDmp(value, dmpSigner)
   const passedOver = new Set(Object.keys(value).filter((key) => body && isPassedOver(value, key)))
+  const isPassed = (path: string): boolean =>
+    passedOver.size > 0 && passedOver.has(path.split("/", 2)[1] ?? "")
   const nameOf = (path: string, leaf: unknown): string | null => {
     if (!body) return dmpFieldName(path, leaf)
-    return passedOver.has(path.split("/", 2)[1] ?? "") ? null : bodyFieldName(path, leaf)
+    return isPassed(path) ? null : bodyFieldName(path, leaf)
   }
   const isOutsideId = (path: string): boolean =>
-    body ? isOutsideBodyId(path) || passedOver.has(path.split("/", 2)[1] ?? "") : isOutsideDmpId(path)
+    body ? isOutsideBodyId(path) || isPassed(path) : isOutsideDmpId(path)
   return assemble(body ? "body" : "dmp", post, leavesOf(root), nameOf, problems, truths, isOutsideId)
 }
 
@@ -103,7 +105,7 @@ const SIGNED_KEYS = ["siblings", "signedString", "signed_message"]
 
 /** How many forms an object has that hold something signed, or are an event of Nostr. Rows of a database have empty columns. */
 export const signedForms = (value: JsonObject): number =>
-  SIGNED_KEYS.filter((key) => value[key]).length + Number(templateOf(value) !== null)
+  SIGNED_KEYS.filter((key) => value[key]).length + Number(invalidField(value) === null)
 
 /** Whether a value says that it is a DMP message, of whatever version. */
 export const claimsDmp = (version: unknown): boolean =>

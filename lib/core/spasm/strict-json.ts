@@ -45,7 +45,6 @@ const ESCAPES: Readonly<Record<string, string>> = {
   t: "\t",
 }
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y
-const PLAIN = /[^"\\\u0000-\u001f]+/y
 const SPACE = /[ \t\n\r]*/y
 
 class Refused {
@@ -80,12 +79,20 @@ export function parseStrictJson(text: string): StrictJson {
     if (code === 32 || code === 10 || code === 13 || code === 9) skip(SPACE)
   }
 
+  /** Up to a quote, a backslash, a control character or the end, where the unit is no number. */
+  const plain = (): string => {
+    const start = at
+    for (let unit = text.charCodeAt(at); unit > 31 && unit !== 34 && unit !== 92; unit = text.charCodeAt(at))
+      at++
+    return text.slice(start, at)
+  }
+
   const string = (): string => {
     const start = at
     at++
     let out = ""
     for (;;) {
-      out += skip(PLAIN)
+      out += plain()
       const next = text[at]
       if (next === '"') break
       if (next !== "\\") throw new Refused(at)
@@ -96,9 +103,9 @@ export function parseStrictJson(text: string): StrictJson {
         out += String.fromCharCode(Number.parseInt(hex, 16))
         at += 6
       } else {
-        const plain = ESCAPES[letter]
-        if (plain === undefined || letter.length !== 1) throw new Refused(at)
-        out += plain
+        const meant = ESCAPES[letter]
+        if (meant === undefined || letter.length !== 1) throw new Refused(at)
+        out += meant
         at += 2
       }
     }
@@ -146,11 +153,11 @@ export function parseStrictJson(text: string): StrictJson {
     at++
     const members: JsonMember[] = []
     const keys = new Set<string>()
-    const plain: Record<string, unknown> = {}
+    const out: Record<string, unknown> = {}
     space()
     if (text[at] === "}") {
       at++
-      return { kind: "object", value: plain, members, repeated: false }
+      return { kind: "object", value: out, members, repeated: false }
     }
     for (;;) {
       space()
@@ -165,13 +172,12 @@ export function parseStrictJson(text: string): StrictJson {
       at++
       const node = value(depth, pointer + pointerToken(key).length + 1)
       members.push({ key, node })
-      if (key === "__proto__") own(plain, key, node.value)
-      else plain[key] = node.value
+      if (key === "__proto__") own(out, key, node.value)
+      else out[key] = node.value
       space()
       const after = text[at]
       at++
-      if (after === "}")
-        return { kind: "object", value: plain, members, repeated: keys.size < members.length }
+      if (after === "}") return { kind: "object", value: out, members, repeated: keys.size < members.length }
       if (after !== ",") throw new Refused(at - 1)
     }
   }
@@ -179,20 +185,20 @@ export function parseStrictJson(text: string): StrictJson {
   const array = (depth: number, pointer: number): JsonNode => {
     at++
     const items: JsonNode[] = []
-    const plain: unknown[] = []
+    const out: unknown[] = []
     space()
     if (text[at] === "]") {
       at++
-      return { kind: "array", value: plain, items }
+      return { kind: "array", value: out, items }
     }
     for (;;) {
       const node = value(depth, pointer + String(items.length).length + 1)
       items.push(node)
-      plain.push(node.value)
+      out.push(node.value)
       space()
       const after = text[at]
       at++
-      if (after === "]") return { kind: "array", value: plain, items }
+      if (after === "]") return { kind: "array", value: out, items }
       if (after !== ",") throw new Refused(at - 1)
     }
   }

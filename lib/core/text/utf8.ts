@@ -30,7 +30,8 @@ export function decodeUtf8(bytes: Uint8Array): string | null {
 
 /** UTF-8 of a text, or null where the text holds a lone surrogate, which has none. */
 export function encodeUtf8(text: string): Uint8Array | null {
-  const bytes = new Uint8Array(/[^\0-\x7f]/.test(text) ? text.length * 3 : text.length)
+  if (!/[^\0-\x7f]/.test(text)) return ascii(text)
+  const bytes = new Uint8Array(text.length * 3)
   let size = 0
   for (let at = 0; at < text.length; at++) {
     let point = text.charCodeAt(at)
@@ -55,5 +56,12 @@ export function encodeUtf8(text: string): Uint8Array | null {
       bytes[size++] = 0x80 | (point & 0x3f)
     }
   }
-  return size === bytes.length ? bytes : bytes.slice(0, size)
+  return bytes.slice(0, size)
+}
+
+/** Nearly every signed text, so the short way for it. */
+function ascii(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length)
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at)
+  return bytes
 }
