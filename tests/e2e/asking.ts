@@ -59,6 +59,38 @@ export const eventOf = (fields: Readonly<Record<string, unknown>> = {}): Record<
   ...fields,
 })
 
+/** A log-in at a site (EIP-4361); each field may be another, and stands only where it is given. */
+export const loginOf = (
+  origin: string,
+  {
+    domain = new URL(origin).host,
+    address = ADDRESS,
+    issued = Date.now(),
+    expires,
+    begins,
+  }: {
+    readonly domain?: string
+    readonly address?: string
+    readonly issued?: number
+    readonly expires?: number
+    readonly begins?: number
+  } = {},
+): string =>
+  [
+    `${domain} wants you to sign in with your Ethereum account:`,
+    address,
+    "",
+    "Some words.",
+    "",
+    `URI: ${origin}`,
+    "Version: 1",
+    "Chain ID: 1",
+    "Nonce: abcdefgh1234",
+    `Issued At: ${new Date(issued).toISOString()}`,
+    ...(expires === undefined ? [] : [`Expiration Time: ${new Date(expires).toISOString()}`]),
+    ...(begins === undefined ? [] : [`Not Before: ${new Date(begins).toISOString()}`]),
+  ].join("\n")
+
 /** Asks for a signature over a text; comes back with it, or with the code of a rejection. */
 export const signText = (page: Page, text: string): Promise<unknown> =>
   rpc(page, "personal_sign", [hexOf(text), ADDRESS.toLowerCase()])

@@ -1,6 +1,6 @@
 // The names by which anyone may drive the extension from outside; a change here is a breaking change.
 import type { Page } from "playwright/test"
-import { ADDRESS, bodyOf, connect, eventOf, hexOf, type Nostr, PUBKEY, rpc } from "./asking.ts"
+import { ADDRESS, bodyOf, connect, eventOf, hexOf, loginOf, type Nostr, PUBKEY, rpc } from "./asking.ts"
 import { expect, HEX_KEY, test } from "./extension.ts"
 
 declare const nostr: Nostr
@@ -49,18 +49,6 @@ test("popup and sites", async ({ extension, page, site }) => {
   await page.close()
 })
 
-const siwe = (origin: string): string =>
-  `${new URL(origin).host} wants you to sign in with your Ethereum account:
-${ADDRESS}
-
-Some words.
-
-URI: ${origin}
-Version: 1
-Chain ID: 1
-Nonce: abcdefgh1234
-Issued At: ${new Date().toISOString()}`
-
 const PARENT = { ids: [{ value: `spasmid01${"1".repeat(64)}` }] }
 
 test("the approval window: one heading for each kind of request, and the word that confirms it", async ({
@@ -106,7 +94,7 @@ test("the approval window: one heading for each kind of request, and the word th
       "danger",
       () => sign(bodyOf({ action: "moderate", content: "delete", parent: PARENT })),
     ],
-    ["Sign in", "Sign", "clear", () => sign(hexOf(siwe(site.origin)))],
+    ["Sign in", "Sign", "clear", () => sign(hexOf(loginOf(site.origin)))],
     ["Sign a message", "Sign anyway", "check", () => sign("some words")],
     ["Sign a Nostr event", "Sign anyway", "check", () => event({ kind: 30078, tags: [["d", "x"]] })],
     ["Encrypt a message", "Allow", "clear", () => secret("encrypt")],
