@@ -5,6 +5,7 @@ import { Checks } from "../../components/review/checks.tsx"
 import { Button } from "../../components/ui/button.tsx"
 import { UnlockForm, type UnlockResult } from "../../components/ui/unlock-form.tsx"
 import type { NostrLoss } from "../../lib/core/compose/read-back-nostr.ts"
+import type { Alarm } from "../../lib/core/nostr/holding-changes.ts"
 import type { Destination } from "../../lib/core/outbox/destination.ts"
 import { usual } from "../../lib/core/outbox/usual.ts"
 import type { Request } from "../../lib/core/request.ts"
@@ -66,7 +67,11 @@ export function Decision(props: Props) {
   const both = useSignal(true)
   const linked = second?.event && both.value ? second.event : null
   const shown = present(request, own, now, linked)
-  const { tier, problems, parts, confirm } = shown
+  const { problems, parts } = shown
+  /** What a comparison found that must not be overlooked; it is looked for when the person asks. */
+  const alarm = useSignal<Alarm | null>(null)
+  const tier = alarm.value ? "danger" : shown.tier
+  const confirm = alarm.value && shown.confirm ? t("signAnyway") : shown.confirm
   const [first, other] = parts
   const ids = other && first ? idsOf(first, other) : (second?.ids ?? null)
   const seen = useSignal<ReadonlySet<string>>(new Set())
@@ -88,9 +93,10 @@ export function Decision(props: Props) {
   const press = useRef<"armed" | "early" | null>(null)
 
   // What one press would sign is part of it: a second key's event comes later than the window.
-  const armed = useArming(`${request.key} ${waiting} ${locked} ${linked !== null}`)
-  const dangers = new Set(problems.filter((problem) => problem.tier === "danger").map(({ code }) => code))
-  const allSeen = [...dangers].every((code) => seen.value.has(`danger ${code}`))
+  const armed = useArming(`${request.key} ${waiting} ${locked} ${linked !== null} ${alarm.value}`)
+  const dangers = problems.filter((problem) => problem.tier === "danger").map(({ code }) => `danger ${code}`)
+  const alarmItem = `danger ${alarm.value}`
+  const allSeen = [...dangers, ...(alarm.value ? [alarmItem] : [])].every((item) => seen.value.has(item))
   const ready = armed && allSeen && !busy.value
 
   useEffect(() => {
@@ -153,6 +159,9 @@ export function Decision(props: Props) {
     return () => stop.abort()
   })
 
+  const see = (item: string): void => {
+    seen.value = new Set([...seen.value, item])
+  }
   // What is wrong stands before the words; that nothing is, after them.
   const checks = (first || problems.length > 0) && (
     <Checks
@@ -160,9 +169,7 @@ export function Decision(props: Props) {
       reading={first?.review.reading ?? null}
       text={first?.bytes.text ?? null}
       seen={seen.value}
-      onSeen={(code) => {
-        seen.value = new Set([...seen.value, code])
-      }}
+      onSeen={see}
     />
   )
   return (
@@ -202,7 +209,17 @@ export function Decision(props: Props) {
           />
         )}
         {first && <Parent review={first.review} request={request} destinations={destinations} />}
-        {first && <Replaced part={first} destinations={destinations} />}
+        {first && (
+          <Replaced
+            part={first}
+            destinations={destinations}
+            onAlarm={(found) => {
+              alarm.value = found
+            }}
+            seen={seen.value.has(alarmItem)}
+            onSeen={() => see(alarmItem)}
+          />
+        )}
         <Signing parts={parts} own={own.map(({ address }) => address)} now={now} />
         {ids && <BothIds {...ids} />}
         {first && confirm && wish.kind !== "publish" && <p class={styles.notice}>{t("siteDecides")}</p>}

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals"
+import { useEffect } from "preact/hooks"
 import { hostOf } from "../../components/delivery/place.ts"
 import { Changes } from "../../components/review/changes.tsx"
 import { Button } from "../../components/ui/button.tsx"
@@ -17,23 +18,32 @@ import { formatTime, type MessageKey, t } from "../../lib/platform/i18n.ts"
 import styles from "./lookup.module.css"
 import type { Part } from "./presentation.ts"
 
-type Props = { readonly part: Part; readonly destinations: readonly Destination[] }
+type Props = {
+  readonly part: Part
+  readonly destinations: readonly Destination[]
+  /** Told what must not be overlooked, as soon as it is known; and whether the person opened it. */
+  readonly onAlarm: (alarm: Alarm | null) => void
+  readonly seen: boolean
+  readonly onSeen: () => void
+}
 
 /**
  * What a new profile or list would change of the one before, which the person's own relays know. Nobody is asked
  * without a press.
  */
-export function Replaced({ part: { holding, signer, review }, destinations }: Props) {
+export function Replaced({ part: { holding, signer, review }, destinations, onAlarm, seen, onSeen }: Props) {
   const answer = useSignal<OwnEvent | "asking" | null>(null)
   const kind = HOLDING_KINDS.find((one) => one === review.reading.kind)
-  if (!holding || kind === undefined) return null
   const relays = destinations.filter((place) => place.kind === "nostr-relay")
   const { value } = answer
   const found = value !== null && value !== "asking" && value.is === "found" ? value.event : null
   const old = found && holdingOf(found)
-  const changes = old && holdingChanges(old, holding)
+  const changes = old && holding && holdingChanges(old, holding)
+  const alarm = changes && alarmOf(changes)
   const created = review.reading.fields.find(({ path }) => path === "/created_at")?.value
   const isLate = found !== null && found.created_at > Number(created)
+  useEffect(() => onAlarm(alarm), [alarm])
+  if (!holding || kind === undefined) return null
   const mayAsk = relays.length > 0 && (value === null || (value !== "asking" && value.is === "unreachable"))
   return (
     <section class={styles.lookup} aria-labelledby="replaced">
@@ -62,6 +72,25 @@ export function Replaced({ part: { holding, signer, review }, destinations }: Pr
         </p>
       )}
       <div role="status">{value && <Said answer={value} changes={changes} isLate={isLate} />}</div>
+      {changes && alarm && (
+        <details
+          class={styles.alarm}
+          data-alarm={alarm}
+          onToggle={(event) => event.currentTarget.open && onSeen()}
+        >
+          <summary>
+            <span role="alert">
+              {t(
+                ALARMS[alarm],
+                changes.gone.length,
+                changes.gone.length + changes.altered.length + changes.kept,
+              )}
+            </span>
+            {!seen && <span class={styles.open}>{t("checkOpen")}</span>}
+          </summary>
+          <p>{t("changesHold")}</p>
+        </details>
+      )}
       {changes && !isNoChange(changes) && <Changes changes={changes} />}
     </section>
   )
@@ -78,16 +107,10 @@ function Said({ answer, changes, isLate }: SaidProps) {
   if (answer.is === "unreachable") return <p class={styles.warn}>{t("changesUnreachable")}</p>
   if (answer.is === "absent") return <p>{t("changesAbsent", answer.asked.map(hostOf).join(", "))}</p>
   const { event, at } = answer
-  const alarm = changes && alarmOf(changes)
   return (
     <>
       <p class={styles.hint}>{t("changesFrom", hostOf(at), formatTime(event.created_at * 1000))}</p>
       {isLate && <p class={styles.warn}>{t("changesLate")}</p>}
-      {alarm && (
-        <p class={styles.danger} role="alert" data-alarm={alarm}>
-          {t(ALARMS[alarm], changes.gone.length, changes.gone.length + changes.altered.length + changes.kept)}
-        </p>
-      )}
       {changes ? <p>{summary(changes)}</p> : <p class={styles.warn}>{t("changesUnreadable")}</p>}
     </>
   )

@@ -31,6 +31,8 @@ const found = (event: Partial<NostrTemplate>): OwnEvent => ({
   at: RELAY,
   event: { ...eventOf({ created_at: CREATED - 60, ...event }), id: "", sig: "" } satisfies NostrEvent,
 })
+const alarms: (string | null)[] = []
+let opened = 0
 async function drawn(
   event: Partial<NostrTemplate>,
   relays = [destinationOf({ url: RELAY, kind: "nostr-relay" })],
@@ -40,7 +42,19 @@ async function drawn(
   const { parts } = present({ key: "", caller, wish, hash: "", askedAt: NOW }, [], NOW)
   const [part] = parts
   if (!part) throw new Error("nothing to sign")
-  return draw(<Replaced part={part} destinations={relays} />)
+  alarms.length = 0
+  opened = 0
+  return draw(
+    <Replaced
+      part={part}
+      destinations={relays}
+      onAlarm={(alarm) => alarms.push(alarm)}
+      seen={false}
+      onSeen={() => {
+        opened++
+      }}
+    />,
+  )
 }
 const compare = async (root: Element): Promise<void> => {
   await press(root.querySelector("button"))
@@ -71,6 +85,13 @@ describe("what would change", () => {
     expect(background.asked).toEqual([{ name: "own-event", args: { pubkey: PUBKEY, kind: 3 } }])
     expect(root.querySelector("[role=status]")?.textContent).toContain("Gone: 1 · Changed: 1 · New: 0")
     expect(root.querySelector("[role=alert]")?.textContent).toBe("THIS REMOVES 1 OF 2 PEOPLE.")
+    expect(alarms).toEqual([null, "shrinks"])
+    expect(opened).toBe(0)
+    await act(() => {
+      const item = root.querySelector("details")
+      if (item) item.open = true
+    })
+    expect(opened).toBe(1)
     expect(group(root, "Gone")[0]).toContain("aaaa")
     expect(group(root, "Changed")[0]).toContain("bobby")
     expect(root.querySelector("button")).toBeNull()
@@ -92,6 +113,7 @@ describe("what would change", () => {
     const root = await drawn({ kind: 10002, tags: [["r", "wss://a.example", "read"]] })
     await compare(root)
     expect(root.querySelector("[role=alert]")).toBeNull()
+    expect(alarms).toEqual([null])
     expect(group(root, "Changed")).toEqual(["wss://a.exampleWasreads and writesWill bereads"])
   })
 

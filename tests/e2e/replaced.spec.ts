@@ -9,7 +9,10 @@ import { expect, HEX_KEY, test } from "./extension.ts"
 const NOW = Math.floor(Date.now() / 1000)
 const people = Array.from({ length: 5 }, (_, at) => ["p", `${at}`.repeat(64)])
 
-test("a follow list that would lose people says who, and whom it gains", async ({ extension, page }) => {
+test("a follow list that would lose people says who, and whom it gains", async ({
+  extension,
+  page,
+}, info) => {
   const relay = await startRelay()
   const old = { kind: 3, created_at: NOW - 600, content: "", tags: people }
   const client = await connect(relay.url)
@@ -33,8 +36,16 @@ test("a follow list that would lose people says who, and whom it gains", async (
     people.slice(0, 3).map(([, key]) => key),
   )
   await expect(changes.getByRole("region", { name: "New (1)" })).toContainText("9999")
-  await window.getByRole("button", { name: "Reject" }).click()
-  expect(await signed).toContain("reject")
+  // The kind's own item is opened, and the button is still held: people would be lost.
+  await window.locator('[data-problem="powerful-kind"] summary').click()
+  const sign = window.getByRole("button", { name: "Sign anyway" })
+  await expect(sign).toHaveAttribute("aria-disabled", "true")
+  await expect(window.getByText("Open each red item before you can sign.")).toBeVisible()
+  await window.locator('[data-alarm="shrinks"] summary').click()
+  await expect(sign).not.toHaveAttribute("aria-disabled", "true")
+  await window.screenshot({ path: info.outputPath("alarm.png"), fullPage: true })
+  await sign.click()
+  expect(await signed).toMatchObject({ kind: 3 })
   client.close()
   await relay.stop()
 })
