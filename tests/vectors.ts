@@ -19,6 +19,14 @@ export const NAMES: readonly string[] = readdirSync(VECTORS)
   .filter((file) => file.endsWith(".json") && !/^(?:index|keys|req-)/.test(file))
   .map((file) => file.replace(".json", ""))
 
+/** Plain Nostr and feeds of other networks carry no mark of Spasm, and what fits two forms is no post. */
+export const UNMARKED: readonly string[] = [
+  "nostr-signed",
+  "nostr-profile-duplicate-key",
+  "rss-web2",
+  "container-two-forms",
+]
+
 const vector = (name: string): Vector =>
   JSON.parse(readFileSync(new URL(`${name}.json`, VECTORS), "utf8")) as Vector
 export const inputOf = (name: string): Vector["input"] => vector(name).input

@@ -1,12 +1,10 @@
 // Fifty blocks of one page: every vector, each found and said to be what it is, and what is no post left alone.
 import type { Page } from "playwright/test"
 import messages from "../../public/_locales/en/messages.json" with { type: "json" }
-import { idOf, inputOf, NAMES, pre, stateOf } from "../vectors.ts"
+import { idOf, inputOf, NAMES, pre, stateOf, UNMARKED } from "../vectors.ts"
 import { BLANK, expect, test } from "./extension.ts"
 import { BLOCKS, open } from "./found.ts"
 
-/** Plain Nostr and feeds of other networks carry no mark of Spasm. */
-const UNMARKED = ["nostr-signed", "rss-web2"]
 /** What the chip of a card begins with. */
 const MARKS = { verified: "✓", partial: "◐", unsigned: "–", invalid: "✗", unknown: "?" } as const
 const WORDS = {

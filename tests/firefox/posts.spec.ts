@@ -1,13 +1,12 @@
 // Posts that stand in a page, in Firefox: found, proven elsewhere, drawn beside their block.
 import type { Page } from "puppeteer-core"
 import { BLANK } from "../e2e/site.ts"
-import { idOf, inputOf, NAMES, pre, stateOf } from "../vectors.ts"
+import { idOf, inputOf, NAMES, pre, stateOf, UNMARKED } from "../vectors.ts"
 import { expect, test } from "./firefox.ts"
 
 const own = JSON.stringify(inputOf("own-post-eth"))
 const lie = JSON.stringify({ ...inputOf("invalid-dmp-wrong-sig"), verified: true, state: "verified" })
-/** Plain Nostr and feeds of other networks carry no mark of Spasm. */
-const MARKED = NAMES.filter((name) => name !== "nostr-signed" && name !== "rss-web2")
+const MARKED = NAMES.filter((name) => !UNMARKED.includes(name))
 
 test.use({
   routes: {
