@@ -42,6 +42,8 @@ test("the popup's switch turns a site on as it stands, and off for what is opene
 
   await on.click()
   await expect(on).not.toBeChecked()
+  // The switch moves under the hand; what the page gets follows it.
+  await expect.poll(() => registered(extension)).toEqual([])
   expect(await rpc(page, "eth_requestAccounts")).toBe(4100)
   await page.reload()
   expect(await provider(page)).toBe(NOT_THERE)
