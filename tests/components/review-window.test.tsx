@@ -1,11 +1,19 @@
 // @vitest-environment happy-dom
 // The window around a request of a page: who asks, since when, where it goes, and what bytes without text are.
+import { act } from "preact/test-utils"
 import { afterEach, describe, expect, test, vi } from "vitest"
 import type { Caller, Met, Request, Wish } from "../../lib/core/request.ts"
 import { pretendBackground } from "../fakes/deliveries.ts"
 import { draw, pretendExtension } from "../fakes/drawn.tsx"
-import { ADDRESS } from "../fakes/key-world.ts"
+import { ADDRESS, PUBKEY } from "../fakes/key-world.ts"
 import { bodyOf, messageWish } from "../fakes/reviews.ts"
+
+/** Lets the network's conversion, which is loaded after the window can be read, come when a test wants it. */
+const conversion = vi.hoisted(() => Promise.withResolvers<void>())
+vi.mock(import("../../lib/platform/spasm-convert.ts"), async (real) => {
+  const { loadToNostr } = await real()
+  return { loadToNostr: () => conversion.promise.then(loadToNostr) }
+})
 
 pretendExtension()
 pretendBackground({})
@@ -14,16 +22,24 @@ const { Decision } = await import("../../entrypoints/approval/decision.tsx")
 const NOW = Date.now()
 const SITE: Caller = { origin: "https://forum.example", top: "https://forum.example", tabId: 1, frameId: 0 }
 
-async function drawn(wish: Wish, met: Met | null = { is: "never-signed" }, caller = SITE) {
+async function drawn(
+  wish: Wish,
+  met: Met | null = { is: "never-signed" },
+  caller = SITE,
+  siteNostr: string | null = null,
+) {
   const request: Request = { key: "0".repeat(32), caller, wish, hash: "", askedAt: NOW }
   const root = await draw(
     <Decision
       request={request}
-      own={[{ scheme: "ethereum", address: ADDRESS }]}
+      own={[
+        { scheme: "ethereum", address: ADDRESS },
+        { scheme: "nostr", address: PUBKEY },
+      ]}
       locked={false}
       destinations={[]}
       also={[]}
-      siteNostr={null}
+      siteNostr={siteNostr}
       met={met}
       place={1}
       waiting={1}
@@ -82,4 +98,22 @@ test("bytes that are no text are drawn as bytes, dangerous, with nothing to conf
   expect(root.querySelector("[data-signed-text]")).toBeNull()
   expect(buttons(root).filter((name) => name && /sign|connect|allow/i.test(name))).toEqual([])
   expect(buttons(root)).toContain("Reject")
+})
+
+test("a press meant for one signature never makes two: the button arms anew when the second key's event comes", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
+  vi.spyOn(document, "hasFocus").mockReturnValue(true)
+  const authors = [ADDRESS.toLowerCase(), PUBKEY].map((value) => ({ addresses: [{ value }] }))
+  const root = await drawn(messageWish(bodyOf(NOW, { authors })), null, SITE, PUBKEY)
+  const button = () => root.querySelector("[data-variant=primary]")
+  const isOff = () => button()?.getAttribute("aria-disabled") === "true"
+  const pass = (ms: number) => act(() => vi.advanceTimersByTime(ms))
+  await pass(700)
+  expect([button()?.textContent, isOff()]).toEqual(["Sign", false])
+  conversion.resolve()
+  await vi.waitFor(() => expect(button()?.textContent).toBe("Sign with both keys"))
+  expect(isOff()).toBe(true)
+  await pass(400)
+  expect(isOff()).toBe(false)
+  vi.useRealTimers()
 })
