@@ -201,13 +201,18 @@ function readObject(value: JsonObject, doubts: readonly Problem[], proving: Prov
   return post && readTree(value, post, found(post, [value.url, value.guid]).known, proving)
 }
 
-/** An event inside another: a comment, a parent. */
+/** An event inside another: an item of a feed, a comment, a parent. What nearly is one is named where it stands. */
 function readInside(value: JsonObject, proving: Proving): Found | null {
-  if (!isBody(value) && !isDmp(value)) return readObject(value, [], proving)
-  const text = parseSpasmText(JSON.stringify(value))
-  return "kind" in text
-    ? found(readSpasmText({ ...text.parsed, problems: [{ code: "not-signed", tier: "check" }] }, [], null))
-    : null
+  const text = JSON.stringify(value)
+  if (!isBody(value) && !isDmp(value)) {
+    const event = readObject(value, [], proving)
+    const nearly = event ? null : nearlySpasm(text, value, [])
+    return event ?? (nearly && found(nearly))
+  }
+  const parsed = parseSpasmText(text)
+  return "kind" in parsed
+    ? found(readSpasmText({ ...parsed.parsed, problems: [{ code: "not-signed", tier: "check" }] }, [], null))
+    : found(plainText(text, parsed.problems))
 }
 
 /** One signed text and its signature (the closed form), or the same with a parsed copy that proves nothing. */

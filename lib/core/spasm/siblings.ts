@@ -5,7 +5,7 @@ import { readWeb2 } from "./old-posts.ts"
 import { isObject, type JsonObject, objectsIn } from "./post.ts"
 import type { Form, Problem, Reading } from "./reading.ts"
 import { readEvent } from "./signed-event.ts"
-import { parseSpasmText, readSignedText, readSpasmText, signedForms } from "./signed-text.ts"
+import { parseSpasmText, placedIn, readSignedText, readSpasmText, signedForms } from "./signed-text.ts"
 import { type Found, found, isProven, type Proving, readTree, spend } from "./tree.ts"
 
 const FORMS: Readonly<Record<string, Form>> = {
@@ -38,7 +38,7 @@ export function readSiblings(
   const siblings: readonly unknown[] = Array.isArray(value.siblings) ? value.siblings : []
   const claimedIds = idsOf(value)
   if (siblings.length > MOST_SIBLINGS) return refused(form, claimedIds, [danger("too-large", "/siblings")])
-  const found = siblings.map((sibling) => readSibling(sibling, proving))
+  const found = siblings.map((sibling, at) => readSibling(sibling, `/siblings/${at}`, proving))
   if (found.length === 0) {
     return refused(form, claimedIds, [...doubts, { code: "not-signed", tier: "check" }])
   }
@@ -60,13 +60,15 @@ function refused(form: Form, claimedIds: readonly string[], problems: readonly P
 }
 
 /** One sibling, read as what it holds. What it says of itself must fit. */
-function readSibling(sibling: unknown, proving: Proving): Found {
+function readSibling(sibling: unknown, place: string, proving: Proving): Found {
   const { type, signedString, originalObject, signatures } = isObject(sibling) ? sibling : {}
-  const unknown = refused("unreadable", [], [danger("polyglot")])
+  const unknown = refused("unreadable", [], [danger("polyglot", place)])
   if (typeof signedString === "string") {
     const text = parseSpasmText(signedString)
-    if (!("kind" in text)) return refused("unreadable", [], [...text.problems, danger("polyglot")])
-    const { kind, parsed } = text
+    const problems = placedIn(`${place}/signedString`, "kind" in text ? text.parsed.problems : text.problems)
+    if (!("kind" in text)) return refused("unreadable", [], [...problems, danger("polyglot", place)])
+    const kind = text.kind
+    const parsed = { ...text.parsed, problems }
     if (!TEXT_TYPES[kind].includes(type) || originalObject) return unknown
     const some = objectsIn(signatures).map(({ value, pubkey, format }) => ({ value, signer: pubkey, format }))
     if (some.length === 0) return found(readSpasmText(notSigned(parsed), [], null))

@@ -98,8 +98,10 @@ describe.each(CONTAINERS)("%s in one object", (_, value) => {
     const top = { ...envelope, type: "SpasmEventEnvelopeWithTreeV2" }
     const tree = read({ ...top, children: [{ event: value }] }, { as: "event" })
     const list = read([note, value], { as: "event" })
-    for (const child of [...tree.children, ...list.children.slice(1)]) {
-      expect(["raw", "refuse"]).toContain(child.view)
+    const inside = [...tree.children, ...list.children.slice(1)]
+    expect(inside.map(({ view }) => view)).toEqual(["refuse", "raw"])
+    for (const child of inside) {
+      expect(child.problems, "named at its place").toContainEqual({ code: "polyglot", tier: "danger" })
       expect(proven(child)).toEqual([])
     }
   })
@@ -123,18 +125,20 @@ test("empty columns of a row are no second form", () => {
 test.each([
   [
     "a sealed event",
+    { code: "polyglot", tier: "danger" },
     { signed_message: JSON.stringify({ ...note, ...dmpClosed }), signature: "", signer: "" },
   ],
   [
     "a sibling",
+    { code: "polyglot", tier: "danger", path: "/siblings/0" },
     {
       type: "SpasmEventEnvelopeV2",
       siblings: [{ type: "SiblingNostrSignedV2", originalObject: { ...note, ...dmpClosed } }],
     },
   ],
-])("%s that fits two forms is nobody's", (_, value) => {
+])("%s that fits two forms is nobody's", (_, problem, value) => {
   const reading = read(value, { as: "event" })
-  expect(reading.problems).toContainEqual({ code: "polyglot", tier: "danger" })
+  expect(reading.problems).toContainEqual(problem)
   expect(proven(reading)).toEqual([])
   expect(["unknown", "invalid"]).toContain(cardOf(reading).state)
 })

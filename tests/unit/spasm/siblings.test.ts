@@ -523,6 +523,28 @@ describe("rows of a database", () => {
   })
 })
 
+describe("a fault of a sibling's signed text", () => {
+  const twice = '{"type":"SpasmEventBodyV2","title":"a","title":"b"}'
+  const fault = { code: "duplicate-key", tier: "danger", start: 39, end: 46 }
+
+  test("is named in that sibling, each alone", () => {
+    const at = (n: number) => ({ ...fault, path: `/siblings/${n}/signedString` })
+    expect(found(envelope(unsigned(twice))).problems).toContainEqual(at(0))
+    const reading = found(envelope(signed(bodyOf(), "alice"), unsigned(twice), unsigned(twice)))
+    const duplicates = (problems: Reading["problems"]) =>
+      problems.filter(({ code }) => code === "duplicate-key")
+    expect(duplicates(reading.problems)).toEqual([at(1), at(2)])
+    expect(reading.parts.map(({ problems }) => duplicates(problems))).toEqual([[], [at(1)], [at(2)]])
+  })
+
+  test("that is no post at all too", () => {
+    const path = "/siblings/1/signedString"
+    const { problems } = found(envelope(signed(bodyOf(), "alice"), unsigned("[".repeat(40))))
+    expect(problems).toContainEqual({ code: "too-deep", tier: "danger", start: 32, end: 33, path })
+    expect(problems).toContainEqual({ code: "polyglot", tier: "danger", path: "/siblings/1" })
+  })
+})
+
 describe("many at once", () => {
   test("a feed reads each alone", () => {
     const feed = [
@@ -540,6 +562,15 @@ describe("many at once", () => {
       reading.problems.map(({ path }) => path),
       "what was left out",
     ).toEqual(["/3", "/4", "/5"])
+  })
+
+  test("an item that nearly is Spasm stands in its place as the text that it is, and is told to be so", () => {
+    const huge = { ...bodyOf(), content: "x".repeat(140_000) }
+    const reading = found([note(), { type: "SpasmEventV3" }, huge, note()])
+    expect(reading).toMatchObject({ form: "feed", view: "spasm", problems: [] })
+    expect(reading.children.map(({ form, problems }) => [form, ...problems.map(({ code }) => code)])).toEqual(
+      [["nostr-signed"], ["text", "polyglot"], ["text", "too-large"], ["nostr-signed"]],
+    )
   })
 
   test("a tree with more comments than one reading proves keeps its post, and says where it stopped", () => {
