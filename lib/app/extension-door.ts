@@ -1,7 +1,7 @@
 // What the extension's own pages may ask, message by message.
 import { base64 } from "@scure/base"
 import { templateOf } from "../core/nostr/event.ts"
-import { siteKey } from "../core/request.ts"
+import { REFUSED, siteKey } from "../core/request.ts"
 import { reviewWish } from "../core/review.ts"
 import { ruleId } from "../core/rule.ts"
 import type { AccountView, Handlers, IdentityView } from "../messages/extension.ts"
@@ -106,7 +106,11 @@ export function createExtensionDoor(ports: Ports): Omit<Handlers, OutboxMessage 
       return null
     },
     sites: async () => sites.view(await connections.all(), await rules.all()),
-    "set-site": async ({ origin, ...change }) => ({ granted: await sites.set(origin, change) }),
+    "set-site": async ({ origin, ...change }) => {
+      const granted = await sites.set(origin, change)
+      if (change.on === false) await queue.rejectAll(origin, REFUSED.off)
+      return { granted }
+    },
     "remove-site": async ({ origin }) => {
       for (const { site } of (await connections.all()).filter((one) => one.origin === origin)) {
         await endConnection(site)
@@ -116,6 +120,7 @@ export function createExtensionDoor(ports: Ports): Omit<Handlers, OutboxMessage 
         await rules.remove(ruleId(rule))
       await connections.forget(origin)
       await sites.remove(origin)
+      await queue.rejectAll(origin, REFUSED.off)
       return null
     },
     "use-once": async ({ tabId }) => ({ injected: await injectOnce(tabId) }),

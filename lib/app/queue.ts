@@ -200,13 +200,13 @@ export function createQueue({ session, window, carryOut, now, randomId, changed 
         return "done"
       }),
 
-    /** Rejects everything that waits, or everything of one site. */
-    rejectAll: (origin?: string): Promise<void> =>
+    /** Rejects everything that waits, or everything of one site, in whatever other site's frame it asked. */
+    rejectAll: (origin?: string, refusal: Reply = REFUSED.rejected): Promise<void> =>
       inTurn(async (requests) => {
         const some = openIn(requests).filter(({ caller }) => origin === undefined || caller.origin === origin)
         await settle(
           requests,
-          some.map((request) => [request, REFUSED.rejected]),
+          some.map((request) => [request, refusal]),
         )
       }),
 

@@ -107,7 +107,7 @@ test("a press meant for one signature never makes two: the button arms anew when
   const root = await drawn(messageWish(bodyOf(NOW, { authors })), null, SITE, PUBKEY)
   const button = () => root.querySelector("[data-variant=primary]")
   const isOff = () => button()?.getAttribute("aria-disabled") === "true"
-  const pass = (ms: number) => act(() => vi.advanceTimersByTime(ms))
+  const pass = (ms: number) => act(() => void vi.advanceTimersByTime(ms))
   await pass(700)
   expect([button()?.textContent, isOff()]).toEqual(["Sign", false])
   conversion.resolve()

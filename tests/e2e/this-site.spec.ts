@@ -40,8 +40,11 @@ test("the popup's switch turns a site on as it stands, and off for what is opene
   await page.reload()
   expect(await page.evaluate("atFirst")).toBe(THERE)
 
+  const waiting = rpc(page, "eth_requestAccounts")
+  await extension.approval("Connect")
   await on.click()
   await expect(on).not.toBeChecked()
+  expect(await waiting, "nobody is asked any more").toBe(4100)
   // The switch moves under the hand; what the page gets follows it.
   await expect.poll(() => registered(extension)).toEqual([])
   expect(await rpc(page, "eth_requestAccounts")).toBe(4100)

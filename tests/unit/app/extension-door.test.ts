@@ -1,7 +1,7 @@
 // What the extension's own pages may do, and what only the window that asks may.
 import { describe, expect, test } from "vitest"
 import { createConnections } from "../../../lib/app/connections.ts"
-import { PATIENCE_MS } from "../../../lib/core/request.ts"
+import { PATIENCE_MS, REFUSED, type Reply } from "../../../lib/core/request.ts"
 import { type AppWorld, appWorld, FRAME, SITE } from "../../fakes/app-world.ts"
 import { ASKING } from "../../fakes/approval-window.ts"
 import { ADDRESS, PUBKEY } from "../../fakes/key-world.ts"
@@ -265,6 +265,27 @@ describe("a site", () => {
     expect(world.heard.disconnected).toEqual([])
     expect(await world.connections.of(SITE)).toBeNull()
   })
+
+  test.each([["turned off"], ["removed"]])(
+    "that is %s has what it asked refused, and no other has",
+    async (how) => {
+      const world = await asked()
+      const reply = Promise.withResolvers<Reply>()
+      await world.queue.attach(KEY, SITE, reply.resolve)
+      await world.ask("eth_requestAccounts", [], FRAME)
+      await world.ask("eth_requestAccounts", [], OTHER)
+      const { origin } = SITE
+      await (how === "removed"
+        ? world.handlers["remove-site"]({ origin }, PAGE)
+        : world.handlers["set-site"]({ origin, on: false }, PAGE))
+      expect(await reply.promise).toEqual(REFUSED.off)
+      expect((await world.queue.waiting()).map(({ caller }) => caller)).toEqual([OTHER])
+      expect(world.opened).toEqual([])
+      await world.handlers["set-site"]({ origin: OTHER.origin, first: true }, PAGE)
+      await world.handlers["set-site"]({ origin: OTHER.origin, on: true }, PAGE)
+      expect(await world.queue.waiting(), "served otherwise, it still waits").toHaveLength(1)
+    },
+  )
 
   test("that is turned off gets nothing, until it is turned on again", async () => {
     const world = await asked()
