@@ -37,7 +37,7 @@ export type Review = {
 
 /** What the window says of a request to sign, worst problem first. Deterministic for equal arguments. */
 export function review(reading: Reading, context: ReviewContext): Review {
-  const problems = [
+  const problems = worstOfEach([
     ...reading.problems,
     ...timeProblems(reading, context.now),
     ...authorProblems(reading, context),
@@ -46,7 +46,7 @@ export function review(reading: Reading, context: ReviewContext): Review {
     ...siweProblems(reading, context),
     ...httpLoginProblems(reading, context),
     ...(context.twoAddresses ? [{ code: "two-addresses", tier: "check" } as const] : []),
-  ].sort((a, b) => Number(b.tier === "danger") - Number(a.tier === "danger"))
+  ])
   const tier = problems.some((problem) => problem.tier === "danger")
     ? "danger"
     : problems.length > 0
@@ -58,6 +58,17 @@ export function review(reading: Reading, context: ReviewContext): Review {
     problems,
     reading,
   }
+}
+
+/** The worst first, and each but once where it stands: what is a danger there is not to be checked there as well. */
+function worstOfEach(problems: readonly Problem[]): Problem[] {
+  const told = new Set<string>()
+  return problems
+    .toSorted((a, b) => Number(b.tier === "danger") - Number(a.tier === "danger"))
+    .filter(({ code, path, start }) => {
+      const place = `${code} ${start} ${path}`
+      return !told.has(place) && told.add(place)
+    })
 }
 
 /** A wish to sign words: what one key is asked to sign. */

@@ -966,6 +966,13 @@ describe("a login", () => {
     expect(told(parts)).toContain("siwe-domain danger")
   })
 
+  test("is told once, as the danger that it is, whoever finds it", () => {
+    expect(told({ header: "bank.example", uri: "https://other.example/" })).toEqual(["siwe-domain danger"])
+    const over = `\nExpiration Time: ${new Date(NOW - 86_400_000).toISOString()}`
+    const issued = new Date(NOW - 2 * 86_400_000).toISOString()
+    expect(told({ issued, more: over })).toEqual(["siwe-time danger"])
+  })
+
   test("is one however long its first line is", () => {
     const scheme = `${"a".repeat(5000)}://bank.example`
     const reading = asked(
