@@ -14,9 +14,9 @@ import type { Problem, Reading } from "./reading.ts"
 import { readSiblings, siblingsForm } from "./siblings.ts"
 import { readEvent, readNostr } from "./signed-event.ts"
 import {
-  claimsDmp,
   parseSpasmText,
   placedIn,
+  polyglots,
   readSignedText,
   readSpasmText,
   signedForms,
@@ -102,9 +102,8 @@ function readRequest(text: string): Reading {
 
 /** A text that another reader may take for a form that it is not; null where it is like none. */
 function nearlySpasm(text: string, value: JsonObject, problems: readonly Problem[]): Reading | null {
-  return signedForms(value) > 0 || claimsSpasm(value)
-    ? plainText(text, [...problems, { code: "polyglot", tier: "danger" }])
-    : null
+  const claims = polyglots(value)
+  return claims.length > 0 ? plainText(text, [...problems, ...claims]) : null
 }
 
 /** What was found: any form, of which only the signed texts inside count. */
@@ -175,11 +174,6 @@ function plainText(text: string, problems: readonly Problem[]): Reading {
     fields: [{ path: "", name: "content", value: text }],
     problems: [...problems, ...textProblems(text)],
   }
-}
-
-/** Whether the network, or an older reader, might take a value for Spasm that is no form of it. */
-function claimsSpasm({ type, version }: JsonObject): boolean {
-  return (typeof type === "string" && type.startsWith("Spasm")) || claimsDmp(version)
 }
 
 /** A form that holds what was signed, told by its own marks in their order; null where there is none, or more than one. */

@@ -81,9 +81,7 @@ export function readSpasmText(
   const value: JsonObject = isObject(root.value) ? root.value : {}
   const body = isBody(value)
   const problems: Problem[] = [...jsonProblems]
-  if (signedForms(value) > 0 || (body && claimsDmp(value.version))) {
-    problems.push({ code: "polyglot", tier: "danger" })
-  }
+  problems.push(...polyglots(value).filter(({ path }) => path !== "/type" && (body || path !== "/version")))
   if (jsonProblems.every(({ tier }) => tier !== "danger") && JSON.stringify(value) !== text) {
     problems.push({ code: "not-canonical", tier: "check" })
   }
@@ -103,10 +101,22 @@ export function readSpasmText(
 /** Keys of forms that hold something signed already. */
 const SIGNED_KEYS = ["siblings", "signedString", "signed_message"]
 
-/** How many forms an object has that hold something signed, or are an event of Nostr. Rows of a database have empty columns. */
-export const signedForms = (value: JsonObject): number =>
-  SIGNED_KEYS.filter((key) => value[key]).length + Number(invalidField(value) === null)
+/** The keys by which an object has something signed in it, or is an event of Nostr. Rows of a database have empty columns. */
+const signedClaims = (value: JsonObject): string[] => [
+  ...SIGNED_KEYS.filter((key) => value[key]),
+  ...(invalidField(value) === null ? ["kind"] : []),
+]
+
+/** How many forms an object has that hold something signed, or are an event of Nostr. */
+export const signedForms = (value: JsonObject): number => signedClaims(value).length
+
+/** Each key by which an object is taken for some form by the network, or by an older reader, be it that form or not. */
+export const polyglots = (value: JsonObject): Problem[] =>
+  [
+    ...signedClaims(value),
+    ...(claimsDmp(value.version) ? ["version"] : []),
+    ...(typeof value.type === "string" && value.type.startsWith("Spasm") ? ["type"] : []),
+  ].map((key) => ({ code: "polyglot", tier: "danger", path: `/${key}` }))
 
 /** Whether a value says that it is a DMP message, of whatever version. */
-export const claimsDmp = (version: unknown): boolean =>
-  typeof version === "string" && version.startsWith("dmp")
+const claimsDmp = (version: unknown): boolean => typeof version === "string" && version.startsWith("dmp")

@@ -119,17 +119,25 @@ describe("a text that begins like JSON", () => {
   })
 
   test.each([
-    ["a body with a signature in it", { type: "SpasmEventBodyV2", signedString: "{}", signature: "0x" }],
-    ["a closed form of no body", { type: "SpasmEventBodySignedClosedV2", signedString: "", signature: "" }],
-    ["siblings of no event", { siblings: [] }],
-    ["an event with siblings", { ...(JSON.parse(note) as object), siblings: [] }],
-    ["a sealed text that is none", { signed_message: "words", signature: "0x" }],
-    ["a type of Spasm that nobody knows", { type: "SpasmEventV3" }],
-    ["a DMP message of no version", { version: "dmpEVIL" }],
-  ])("and nearly is Spasm is told to be so: %s", (_, value) => {
+    [
+      "a body with a signature in it",
+      ["/signedString", "/type"],
+      { type: "SpasmEventBodyV2", signedString: "{}", signature: "0x" },
+    ],
+    [
+      "a closed form of no body",
+      ["/type"],
+      { type: "SpasmEventBodySignedClosedV2", signedString: "", signature: "" },
+    ],
+    ["siblings of no event", ["/siblings"], { siblings: [] }],
+    ["an event with siblings", ["/siblings", "/kind"], { ...(JSON.parse(note) as object), siblings: [] }],
+    ["a sealed text that is none", ["/signed_message"], { signed_message: "words", signature: "0x" }],
+    ["a type of Spasm that nobody knows", ["/type"], { type: "SpasmEventV3" }],
+    ["a DMP message of no version", ["/version"], { version: "dmpEVIL" }],
+  ])("and nearly is Spasm is told to be so, key by key: %s", (_, keys, value) => {
     const text = JSON.stringify(value)
     expect(found(text)).toMatchObject({ form: "text", view: "raw", content: text })
-    expect(told(text)).toEqual([["danger polyglot"]])
+    expect(told(text)).toEqual(keys.map((key) => [`danger polyglot ${key}`]))
   })
 })
 
