@@ -74,7 +74,9 @@ function Place({
   readonly whole: string | null
 }) {
   const { path, start, end } = problem
-  const leaf = [...(reading?.fields ?? []), ...(reading?.rest ?? [])].find((one) => one.path === (path ?? ""))
+  const leaves = [...(reading?.fields ?? []), ...(reading?.rest ?? [])]
+  const leaf = leaves.find((one) => one.path === (path ?? ""))
+  const below = leaf || !path ? [] : leaves.filter((one) => one.path.startsWith(`${path}/`))
   const inLeaf = typeof leaf?.value === "string" ? leaf.value : null
   const { code } = problem
   const text = start === undefined ? null : path === undefined ? (whole ?? inLeaf) : inLeaf
@@ -82,13 +84,7 @@ function Place({
   return (
     <li>
       {path && <Exact text={path} ltr />}
-      {text !== null && start !== undefined && (
-        <p>
-          <Exact
-            text={text.slice(wholeEnd(text, Math.max(0, start - 24)), wholeEnd(text, (end ?? start) + 24))}
-          />
-        </p>
-      )}
+      {text !== null && start !== undefined && <Around text={text} start={start} end={end ?? start} />}
       {text !== null && code === "mixed-script-host" && (
         <p>
           = <Exact text={describeHost(unescapedHost(text.slice(start, end))).ascii} ltr />
@@ -99,6 +95,43 @@ function Place({
           <Exact text={typeof leaf.value === "string" ? leaf.value : JSON.stringify(leaf.value)} />
         </p>
       )}
+      {below.length > 0 && (
+        <p>
+          <Exact
+            text={below
+              .slice(0, 10)
+              .map(({ value }) => JSON.stringify(value))
+              .join(", ")}
+          />
+          {below.length > 10 && " …"}
+        </p>
+      )}
     </li>
+  )
+}
+
+/** Most characters of its line that are shown on either side of a place. */
+const AROUND = 24
+
+/** A piece of a text in its line; dots outside the text stand for what is left out. */
+function Around({
+  text,
+  start,
+  end,
+}: {
+  readonly text: string
+  readonly start: number
+  readonly end: number
+}) {
+  const line = text.slice(0, start).lastIndexOf("\n") + 1
+  const lineEnd = text.indexOf("\n", end)
+  const from = wholeEnd(text, Math.max(line, start - AROUND))
+  const to = wholeEnd(text, Math.min(lineEnd < 0 ? text.length : lineEnd, end + AROUND))
+  return (
+    <p>
+      {from > line && <span aria-hidden="true">… </span>}
+      <Exact text={text.slice(from, to)} />
+      {to < text.length && text[to] !== "\n" && <span aria-hidden="true"> …</span>}
+    </p>
   )
 }

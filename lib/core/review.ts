@@ -5,7 +5,7 @@ import { kindPower } from "./nostr/kinds.ts"
 import type { Caller, Wish } from "./request.ts"
 import { isModeration } from "./spasm/checks.ts"
 import { read } from "./spasm/read.ts"
-import type { Problem, Reading, Tier } from "./spasm/reading.ts"
+import type { Field, Problem, Reading, Tier } from "./spasm/reading.ts"
 
 export type Sentence =
   | "publish"
@@ -60,14 +60,16 @@ export function review(reading: Reading, context: ReviewContext): Review {
   }
 }
 
-/** The worst first, and each but once where it stands: what is a danger there is not to be checked there as well. */
+/** The worst first, each but once where it stands, and without a place only where none was told. */
 function worstOfEach(problems: readonly Problem[]): Problem[] {
   const told = new Set<string>()
   return problems
     .toSorted((a, b) => Number(b.tier === "danger") - Number(a.tier === "danger"))
     .filter(({ code, path, start }) => {
-      const place = `${code} ${start} ${path}`
-      return !told.has(place) && told.add(place)
+      const place = path === undefined && start === undefined ? code : `${code} ${start} ${path}`
+      if (told.has(place)) return false
+      told.add(place).add(code)
+      return true
     })
 }
 
@@ -129,14 +131,18 @@ export function asMillis(timestamp: number): number {
 /** The time that is shown and, of a Nostr event, the one that relays go by, which is always in seconds. */
 function timeProblems({ timestamp, view, fields }: Reading, now: number): Problem[] {
   if (view === "none") return []
-  const created = fields.find(({ path }) => path === "/created_at")?.value
+  const created = fields.find(({ path }) => path === "/created_at")
+  const isShown = (value: unknown): boolean =>
+    Number(value) === timestamp || Date.parse(String(value)) === timestamp
+  const shown = fields.find(({ name, value }) => name === "timestamp" && isShown(value)) ?? created
   const times = [
-    ...(timestamp === undefined ? [] : [asMillis(timestamp)]),
-    ...(typeof created === "number" ? [created * 1000] : []),
+    ...(timestamp === undefined ? [] : [{ time: asMillis(timestamp), path: shown?.path }]),
+    ...(typeof created?.value === "number" ? [{ time: created.value * 1000, path: created.path }] : []),
   ]
-  const skews = times.map((time) => skewOf(time - now))
-  const tier = skews.find((skew) => skew === "danger") ?? skews.find((skew) => skew !== null)
-  return tier ? [{ code: "time-skew", tier }] : []
+  return times.flatMap(({ time, path }) => {
+    const tier = skewOf(time - now)
+    return tier ? [{ code: "time-skew", tier, ...(path !== undefined && { path }) }] : []
+  })
 }
 
 function skewOf(ahead: number): Tier | null {
@@ -149,10 +155,19 @@ function authorProblems({ form, authors, fields }: Reading, { signer, own }: Rev
   const ofBody = fields.filter(({ path }) => path.startsWith("/authors/"))
   if ((authors.length === 0 && ofBody.length === 0) || form === "siwe") return []
   const mine = own.map((address) => address.toLowerCase())
-  const named = ofBody.filter(({ name }) => name === "author").map(({ value }) => String(value).toLowerCase())
-  const stranger = [...named, ...authors.map(({ address }) => address)].some((name) => !mine.includes(name))
+  const named = [
+    ...ofBody.filter(({ name }) => name === "author").map(({ value }) => String(value).toLowerCase()),
+    ...authors.map(({ address }) => address),
+  ]
+  const stranger = named.find((name) => !mine.includes(name))
   const unnamed = !authors.some(({ address }) => address === signer.toLowerCase())
-  return stranger || unnamed ? [{ code: "author-mismatch", tier: "danger" }] : []
+  if (stranger === undefined && !unnamed) return []
+  const wrong = stranger ?? named[0]
+  const names = ({ value, means = String(value) }: Field): boolean => means.toLowerCase() === wrong
+  // What a tag stands for is told at its mapping, which repeats it.
+  const said = fields.find(names)
+  const place = fields.find(({ value }) => value === said?.value) ?? ofBody[0]
+  return [{ code: "author-mismatch", tier: "danger", ...(place && { path: place.path }) }]
 }
 
 function licenceProblems({ form, fields }: Reading): Problem[] {
@@ -178,21 +193,31 @@ function mentionProblems({ fields, kind }: Reading): Problem[] {
 function siweProblems({ form, fields }: Reading, { origin, signer, now }: ReviewContext): Problem[] {
   const text = form === "siwe" ? fields.find(({ name }) => name === "content")?.value : undefined
   const siwe = typeof text === "string" ? parseSiwe(text) : null
-  if (!siwe) return []
+  if (typeof text !== "string" || !siwe) return []
   const problems: Problem[] = []
-  const say = (code: Problem["code"], tier: Tier): void => {
-    problems.push({ code, tier })
+  /** `from` is where to look for what is wrong in the text. */
+  const say = (code: Problem["code"], tier: Tier, wrong: string, from: number): void => {
+    const start = text.indexOf(wrong, from)
+    problems.push({ code, tier, start, end: start + wrong.length })
   }
   const [scheme, host = ""] = origin.split("://")
   const [, domain = ""] = withoutUsualPort(`${scheme}://${siwe.domain.toLowerCase()}`).split("://")
   const sameHost = siwe.domain.includes(":") ? domain === host : domain === host.split(":")[0]
-  if (!sameHost || (siwe.scheme && siwe.scheme.toLowerCase() !== scheme)) say("siwe-domain", "danger")
-  if (siwe.address.toLowerCase() !== signer.toLowerCase()) say("siwe-address", "danger")
-  const age = now - Date.parse(siwe.issuedAt)
-  if (age < -2 * MINUTE || age > DAY) say("siwe-time", "check")
-  const over = siwe.expirationTime && Date.parse(siwe.expirationTime) <= now
-  const early = siwe.notBefore && Date.parse(siwe.notBefore) > now
-  if (over || early) say("siwe-time", "danger")
+  if (!sameHost || (siwe.scheme && siwe.scheme.toLowerCase() !== scheme)) {
+    say("siwe-domain", "danger", siwe.scheme ? `${siwe.scheme}://${siwe.domain}` : siwe.domain, 0)
+  }
+  if (siwe.address.toLowerCase() !== signer.toLowerCase()) {
+    say("siwe-address", "danger", siwe.address, text.indexOf("\n"))
+  }
+  const { issuedAt, expirationTime, notBefore } = siwe
+  // Only a statement could have such a line, and it stands before them.
+  const at = text.lastIndexOf("\nIssued At: ")
+  const age = now - Date.parse(issuedAt)
+  if (age < -2 * MINUTE || age > DAY) say("siwe-time", "check", `Issued At: ${issuedAt}`, at)
+  if (expirationTime && Date.parse(expirationTime) <= now) {
+    say("siwe-time", "danger", `Expiration Time: ${expirationTime}`, at)
+  }
+  if (notBefore && Date.parse(notBefore) > now) say("siwe-time", "danger", `Not Before: ${notBefore}`, at)
   return problems
 }
 

@@ -4,8 +4,8 @@ import fc from "fast-check"
 import { beforeAll, describe, expect, test, vi } from "vitest"
 import { reviewWish, type SigningWish } from "../../lib/core/review.ts"
 import { draw, press, pretendExtension } from "../fakes/drawn.tsx"
-import { ADDRESS } from "../fakes/key-world.ts"
-import { bodyOf, reviewOf, textsAt } from "../fakes/reviews.ts"
+import { ADDRESS, PUBKEY } from "../fakes/key-world.ts"
+import { bodyOf, messageWish, reviewOf, textsAt } from "../fakes/reviews.ts"
 
 pretendExtension()
 const { Post } = await import("../../components/review/post.tsx")
@@ -216,6 +216,28 @@ describe("the checks", () => {
     expect(hidden?.textContent).toContain("×50")
     expect(hidden?.querySelectorAll("ul li")).toHaveLength(20)
     expect(hidden?.textContent).toContain("30")
+  })
+
+  test("show what stands at the place: a tag with all that it holds, a piece of a log-in", async () => {
+    const told = async (wish: SigningWish, text: string | null, code: string) => {
+      const { problems, reading } = reviewWish(wish, { origin: ORIGIN }, { own: [ADDRESS, PUBKEY], now: NOW })
+      const root = await draw(
+        <Checks problems={problems} reading={reading} text={text} seen={new Set()} onSeen={vi.fn()} />,
+      )
+      return root.querySelector(`[data-problem="${code}"] ul`)?.textContent
+    }
+    const tags = [
+      ["spasm_version", "2.0.0"],
+      ["spasm_action", "post"],
+      ["title", "One"],
+      ["title", "Other"],
+    ]
+    const event = { kind: 1, created_at: NOW / 1000, content: "x", tags, pubkey: PUBKEY }
+    expect(await told({ kind: "sign-event", event }, null, "repeated-tag")).toBe('/tags/3"title", "Other"')
+    const login = `bank.example wants you to sign in with your Ethereum account:\n${ADDRESS}\n\n\nURI: https://bank.example\nVersion: 1\nChain ID: 1\nNonce: abcdefgh\nIssued At: ${new Date(NOW).toISOString()}`
+    expect(await told(messageWish(login), login, "siwe-domain")).toBe(
+      "bank.example wants you to sign in wi …",
+    )
   })
 
   test("every problem of every harmful text has a name and a sentence", async () => {

@@ -51,6 +51,7 @@ const IN_BODIES: Tricks<string> = {
     heading: PLAIN,
     tier: "danger",
     problem: "polyglot",
+    place: "dmp_v0.1.0",
     ask: () => bodyOf({ version: "dmp_v0.1.0", text: "something else" }),
   },
   "a text that runs backwards": {
@@ -83,6 +84,7 @@ const IN_BODIES: Tricks<string> = {
     heading: "Publish a post",
     tier: "danger",
     problem: "author-mismatch",
+    place: "/authors/0/addresses/0/value",
     ask: () => bodyOf({ authors: [{ addresses: [{ value: other }, { value: ADDRESS.toLowerCase() }] }] }),
   },
   "a claim that it is verified": {
@@ -102,6 +104,7 @@ const IN_BODIES: Tricks<string> = {
     heading: "Publish a post",
     tier: "danger",
     problem: "time-skew",
+    place: "/timestamp",
     ask: () => bodyOf({ timestamp: Date.now() + 7 * 24 * 60 * 60_000 }),
   },
   "a moderator's act": {
@@ -160,27 +163,32 @@ const logins = (origin: string): Tricks<string> => {
     "at a site that does not ask": {
       ...login,
       problem: "siwe-domain",
+      place: "bank.example",
       ask: () => loginOf(origin, { domain: "bank.example" }),
     },
     "for a key that does not sign": {
       ...login,
       problem: "siwe-address",
+      place: other,
       ask: () => loginOf(origin, { address: other }),
     },
     "that is over": {
       ...login,
       problem: "siwe-time",
+      place: "Expiration Time: ",
       ask: () => loginOf(origin, { expires: Date.now() - 1000 }),
     },
     "that begins tomorrow": {
       ...login,
       problem: "siwe-time",
+      place: "Not Before: ",
       ask: () => loginOf(origin, { begins: Date.now() + DAY }),
     },
     "of last week": {
       ...login,
       tier: "check",
       problem: "siwe-time",
+      place: "Issued At: ",
       ask: () => loginOf(origin, { issued: Date.now() - 7 * DAY }),
     },
     "that a program of this form cannot read": {
@@ -249,6 +257,7 @@ const IN_EVENTS: Tricks<object> = {
     heading: "Publish a post",
     tier: "danger",
     problem: "author-mismatch",
+    place: other,
     ask: () =>
       eventOf({
         tags: [
@@ -273,12 +282,14 @@ const IN_EVENTS: Tricks<object> = {
     heading: "Sign a Nostr event",
     tier: "danger",
     problem: "repeated-tag",
+    place: "Another",
     ask: () => eventOf({ tags: [...SPASM, ["title", "One"], ["title", "Another"]] }),
   },
   "two times": {
     heading: "Publish a post",
     tier: "check",
     problem: "two-times",
+    place: "/created_at",
     ask: () => eventOf({ tags: [...SPASM, ["spasm_timestamp", String(Date.now() - 60_000)]] }),
   },
   "a mapping to a place that costs memory": {

@@ -712,9 +712,19 @@ describe("the time of a post", () => {
         { signer: nostrAlice },
       ),
     ]
-    for (const { tier: told, problems } of reviews) {
+    const tag = "/tags/2/1"
+    for (const [at, places] of [
+      ["/timestamp"],
+      ["/timestamp"],
+      ["/time"],
+      ["/created_at"],
+      [tag, "/created_at"],
+    ].entries()) {
+      const { tier: told, problems } = reviews[at] as Review
       expect(told).toBe(tier)
-      expect(problems).toEqual(tier === "clear" ? [] : [{ code: "time-skew", tier }])
+      expect(problems).toEqual(
+        tier === "clear" ? [] : places.map((path) => ({ code: "time-skew", tier, path })),
+      )
     }
   })
 
@@ -749,6 +759,32 @@ describe("the author of a post", () => {
     for (const addresses of [[mallory], [alice, mallory], [mallory, alice], [nostrAlice]])
       expect(mismatch(by(...addresses))).toBe(true)
     expect(mismatch({ ...note, pubkey: nostrMallory }, { signer: nostrAlice })).toBe(true)
+  })
+
+  test("is told at the name of the other", () => {
+    const at = (input: unknown, change: Partial<ReviewContext> = {}) =>
+      reviewed(input, change).problems.flatMap(({ code, path }) => (code === "author-mismatch" ? [path] : []))
+    expect(at(by(alice, mallory))).toEqual(["/authors/0/addresses/1/value"])
+    expect(at(by(nostrAlice))).toEqual(["/authors/0/addresses/0/value"])
+    expect(at({ ...note, pubkey: nostrMallory }, { signer: nostrAlice })).toEqual(["/pubkey"])
+    const tag = ["O", `spasm_author:${mallory}`, "spasm_aadd_1"]
+    const mapping = [
+      "tags_mapping",
+      "spasm_aadd_1",
+      "O",
+      tag[1] ?? "",
+      "se2",
+      "authors.addresses",
+      "0",
+      "0",
+      "slice.13",
+    ]
+    const tags = [...spasmTags, tag, [...mapping, "", "ethereum-pubkey", "", "", ""]]
+    expect(at({ ...note, tags }, { signer: nostrAlice })).toEqual(["/tags/2/1"])
+    const usernames = [{ value: "alice" }]
+    expect(at(JSON.stringify({ ...body, authors: [{ usernames }] }))).toEqual([
+      "/authors/0/usernames/0/value",
+    ])
   })
 
   test("is dangerous where it is named by something that no key can prove", () => {
@@ -966,11 +1002,30 @@ describe("a login", () => {
     expect(told(parts)).toContain("siwe-domain danger")
   })
 
+  test("points at what is wrong in the text, whatever else says the same", () => {
+    const expired = "Expiration Time: 2024-11-19T07:06:40Z"
+    const early = "Not Before: 2030-01-01T00:00:00Z"
+    const issued = "2020-01-01T00:00:00Z"
+    const text = login({
+      header: "https://bank.example",
+      address: mallory,
+      statement: `\nIssued At: ${issued}\n`,
+      issued,
+      more: `\n${expired}\n${early}\nResources:\n- ${expired}`,
+    })
+    const { problems } = reviewed(text)
+    const pieces = problems.flatMap(({ start, end }) => (start === undefined ? [] : [text.slice(start, end)]))
+    expect(pieces).toEqual(["https://bank.example", mallory, expired, early, `Issued At: ${issued}`])
+    const starts = problems.flatMap(({ start }) => start ?? [])
+    expect(starts[4]).toBe(text.lastIndexOf("Issued At: "))
+    expect(starts[2]).toBe(text.indexOf(`\n${expired}`) + 1)
+  })
+
   test("is told once, as the danger that it is, whoever finds it", () => {
     expect(told({ header: "bank.example", uri: "https://other.example/" })).toEqual(["siwe-domain danger"])
     const over = `\nExpiration Time: ${new Date(NOW - 86_400_000).toISOString()}`
     const issued = new Date(NOW - 2 * 86_400_000).toISOString()
-    expect(told({ issued, more: over })).toEqual(["siwe-time danger"])
+    expect(told({ issued, more: over })).toEqual(["siwe-time danger", "siwe-time check"])
   })
 
   test("is one however long its first line is", () => {
