@@ -79,8 +79,8 @@ function textSibling({ text, signature, signer }: EthereumPart): JsonObject | nu
 
 function messageOf(text: string): { readonly kind: "body" | "dmp"; readonly value: JsonObject } | null {
   const read = parseSpasmText(text)
-  if (!("kind" in read)) return null
-  const value = read.parsed.root.value
+  if (!read.kind) return null
+  const { value } = read.root
   return isObject(value) ? { kind: read.kind, value } : null
 }
 

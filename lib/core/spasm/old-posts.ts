@@ -20,17 +20,15 @@ const isAbsent = (value: unknown): boolean => value === undefined || value === n
 /** Reads `signed_message` with its signature; what stands around it proves nothing. Null where it seals no post. */
 export function readSealed(value: JsonObject, doubts: readonly Problem[], proving: Proving): Found | null {
   const text = String(value.signed_message)
-  const sealed = parseSpasmText(text)
+  const sealed = parseSpasmText(text, "/signed_message")
   spend(proving, 1)
-  const reading =
-    "kind" in sealed
-      ? readSignedText(
-          sealed.kind,
-          { ...sealed.parsed, problems: [...doubts, ...placedIn("/signed_message", sealed.parsed.problems)] },
-          [{ value: value.signature, signer: value.signer }],
-          proving.verifier,
-        )
-      : sealedEvent(text, value.signature, doubts, proving)
+  const reading = sealed.kind
+    ? readSignedText(
+        { ...sealed, problems: [...doubts, ...sealed.problems] },
+        [{ value: value.signature, signer: value.signer }],
+        proving.verifier,
+      )
+    : sealedEvent(text, value.signature, doubts, proving)
   if (!reading) return null
   const copies = [
     ["action", reading.action],

@@ -13,14 +13,7 @@ import { isObject, type JsonObject } from "./post.ts"
 import type { Problem, Reading } from "./reading.ts"
 import { readSiblings, siblingsForm } from "./siblings.ts"
 import { readEvent, readNostr } from "./signed-event.ts"
-import {
-  parseSpasmText,
-  placedIn,
-  polyglots,
-  readSignedText,
-  readSpasmText,
-  signedForms,
-} from "./signed-text.ts"
+import { parseSpasmText, polyglots, readSignedText, readSpasmText, signedForms } from "./signed-text.ts"
 import { siweReading } from "./siwe-reading.ts"
 import { type JsonNode, parseStrictJson, type StrictJson } from "./strict-json.ts"
 import { type Found, found, isProven, type Proving, readItems, readTree, spend, TooMany } from "./tree.ts"
@@ -204,25 +197,24 @@ function readInside(value: JsonObject, proving: Proving): Found | null {
     return event ?? (nearly && found(nearly))
   }
   const parsed = parseSpasmText(text)
-  return "kind" in parsed
-    ? found(readSpasmText({ ...parsed.parsed, problems: [{ code: "not-signed", tier: "check" }] }, [], null))
-    : found(plainText(text, parsed.problems))
+  return found(
+    parsed.kind
+      ? readSpasmText({ ...parsed, problems: [{ code: "not-signed", tier: "check" }] }, [], null)
+      : plainText(text, parsed.problems),
+  )
 }
 
 /** One signed text and its signature (the closed form), or the same with a parsed copy that proves nothing. */
 function readSigned(outer: JsonObject, doubts: readonly Problem[], proving: Proving): Found | null {
-  const text = parseSpasmText(String(outer.signedString))
-  if (!("kind" in text)) {
-    const problems = [...doubts, ...placedIn("/signedString", text.problems)]
-    return text.problems.length > 0 ? found(plainText(JSON.stringify(outer), problems)) : null
-  }
-  const { kind, parsed } = text
+  const text = parseSpasmText(String(outer.signedString), "/signedString")
+  const { kind } = text
+  const problems = [...doubts, ...text.problems]
+  if (!kind) return text.problems.length > 0 ? found(plainText(JSON.stringify(outer), problems)) : null
   if ((kind === "body") !== (outer.type === "SpasmEventBodySignedClosedV2")) return null
   if (kind === "dmp" && "type" in outer) return null
   spend(proving, 1)
   const reading = readSignedText(
-    kind,
-    { ...parsed, problems: [...doubts, ...placedIn("/signedString", parsed.problems)] },
+    { ...text, problems },
     [{ value: outer.signature, signer: typeof outer.signer === "string" ? outer.signer : "" }],
     proving.verifier,
   )

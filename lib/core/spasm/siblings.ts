@@ -5,7 +5,7 @@ import { readWeb2 } from "./old-posts.ts"
 import { isObject, type JsonObject, objectsIn } from "./post.ts"
 import type { Form, Problem, Reading } from "./reading.ts"
 import { readEvent } from "./signed-event.ts"
-import { parseSpasmText, placedIn, readSignedText, readSpasmText, signedForms } from "./signed-text.ts"
+import { parseSpasmText, readSignedText, readSpasmText, signedForms } from "./signed-text.ts"
 import { type Found, found, isProven, type Proving, readTree, spend } from "./tree.ts"
 
 const FORMS: Readonly<Record<string, Form>> = {
@@ -64,16 +64,14 @@ function readSibling(sibling: unknown, place: string, proving: Proving): Found {
   const { type, signedString, originalObject, signatures } = isObject(sibling) ? sibling : {}
   const unknown = refused("unreadable", [], [danger("polyglot", place)])
   if (typeof signedString === "string") {
-    const text = parseSpasmText(signedString)
-    const problems = placedIn(`${place}/signedString`, "kind" in text ? text.parsed.problems : text.problems)
-    if (!("kind" in text)) return refused("unreadable", [], [...problems, danger("polyglot", place)])
-    const kind = text.kind
-    const parsed = { ...text.parsed, problems }
+    const text = parseSpasmText(signedString, `${place}/signedString`)
+    const { kind } = text
+    if (!kind) return refused("unreadable", [], [...text.problems, danger("polyglot", place)])
     if (!TEXT_TYPES[kind].includes(type) || originalObject) return unknown
     const some = objectsIn(signatures).map(({ value, pubkey, format }) => ({ value, signer: pubkey, format }))
-    if (some.length === 0) return found(readSpasmText(notSigned(parsed), [], null))
+    if (some.length === 0) return found(readSpasmText(notSigned(text), [], null))
     spend(proving, some.length)
-    const reading = readSignedText(kind, parsed, some, proving.verifier)
+    const reading = readSignedText(text, some, proving.verifier)
     return found(
       { ...reading, form: `${kind}-signed-closed` },
       some.map(({ value }) => value),

@@ -21,17 +21,20 @@ export type SpasmText = {
   readonly problems: readonly Problem[]
 }
 
-/** A signed text that is a body or a DMP message, or why it is none. */
-export function parseSpasmText(
-  text: string,
-): { readonly kind: "body" | "dmp"; readonly parsed: SpasmText } | { readonly problems: readonly Problem[] } {
-  if (isTooLarge(text)) return { problems: [{ code: "too-large", tier: "danger" }] }
-  const json = parseStrictJson(text)
-  if (!json.ok) return { problems: json.problems }
+export type ParsedText =
+  | (SpasmText & { readonly kind: "body" | "dmp" })
+  | { readonly kind: null; readonly problems: readonly Problem[] }
+
+const TOO_LARGE = { ok: false, problems: [{ code: "too-large", tier: "danger" }] } as const
+
+/** A text that is a body or a DMP message, or why it is none; `place` is where it stands in what was found. */
+export function parseSpasmText(text: string, place?: string): ParsedText {
+  const json = isTooLarge(text) ? TOO_LARGE : parseStrictJson(text)
+  const problems = place === undefined ? json.problems : placedIn(place, json.problems)
+  if (!json.ok) return { kind: null, problems }
   const { value } = json.root
   const kind = !isObject(value) ? null : isBody(value) ? "body" : isDmp(value) ? "dmp" : null
-  if (kind === null) return { problems: [] }
-  return { kind, parsed: { text, root: json.root, problems: json.problems } }
+  return kind ? { kind, text, root: json.root, problems } : { kind, problems: [] }
 }
 
 /** Faults of a signed text that stands at a path, told apart from those around it. */
@@ -42,8 +45,7 @@ const PARTS = { body: "SiblingSpasmSignedV2", dmp: "SiblingDmpSignedV2" } as con
 
 /** A body or a DMP message with its signatures: each counts for the key that was recovered and claimed, or for nobody. */
 export function readSignedText(
-  kind: "body" | "dmp",
-  { text, root, problems }: SpasmText,
+  { kind, text, root, problems }: Extract<ParsedText, SpasmText>,
   signatures: readonly FoundSignature[],
   verifier: Verifier,
 ): Reading {

@@ -95,7 +95,8 @@ export function readTree(
   problems.push(...items.problems.map((problem): Problem => ({ ...problem, tier: "check" })))
   const children = items.read.map(([at, child]): Reading => {
     if (child.parentIds.some((id) => known.has(id))) return child
-    say("danger", `/children/${at}`)
+    // What is no event at all is nobody's answer, here or elsewhere.
+    say(child.form === "text" ? "check" : "danger", `/children/${at}`)
     const unsigned: Problem = { code: "unsigned-part", tier: "danger" }
     return { ...child, view: "refuse", problems: [...child.problems, unsigned] }
   })

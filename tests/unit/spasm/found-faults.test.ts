@@ -80,6 +80,8 @@ describe("an event whose JSON has a fault", () => {
       ["danger too-deep /signedString", "["],
     ])
     expect(told(outer)[0]).toEqual(["danger duplicate-key", '"x"'])
+    const large = closed(JSON.stringify({ type: "SpasmEventBodyV2", content: "x".repeat(140_000) }))
+    expect(told(large)).toEqual([["danger too-large /signedString"]])
   })
 })
 

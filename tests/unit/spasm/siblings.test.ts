@@ -564,6 +564,13 @@ describe("many at once", () => {
     ).toEqual(["/3", "/4", "/5"])
   })
 
+  test("a comment that is no event throws no doubt on the post", () => {
+    const top = { ...envelope(signed(bodyOf(), "alice")), type: "SpasmEventEnvelopeWithTreeV2" }
+    const reading = found({ ...top, children: [{ event: { type: "SpasmEventV3" } }] })
+    expect(reading).toMatchObject({ view: "spasm", children: [{ form: "text", view: "refuse" }] })
+    expect(new Set(told(reading))).toEqual(new Set(["check unsigned-part"]))
+  })
+
   test("an item that nearly is Spasm stands in its place as the text that it is, and is told to be so", () => {
     const huge = { ...bodyOf(), content: "x".repeat(140_000) }
     const reading = found([note(), { type: "SpasmEventV3" }, huge, note()])
