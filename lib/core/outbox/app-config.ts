@@ -41,6 +41,6 @@ function mayPost(json: JsonObject, own: readonly string[]): boolean | undefined 
   const { enableWhitelistForActionPost: isListed, whitelistedForActionPost: list } = json
   if (isListed === false) return true
   if (isListed !== true || !Array.isArray(list)) return undefined
-  const listed = new Set(list.map((key) => comparableKey(String(key))))
+  const listed = new Set(list.filter((key) => typeof key === "string").map(comparableKey))
   return own.some((address) => listed.has(comparableKey(address)))
 }

@@ -234,12 +234,10 @@ function copyProblems(value: JsonObject, { authors, ...reading }: Reading): Prob
     (key) => value[key] !== undefined && value[key] !== null && value[key] !== (reading[key] ?? ""),
   )
   const named = objectsIn(value.authors).flatMap(({ addresses }) => objectsIn(addresses))
+  const signers = authors.flatMap(({ address, state }) => (state === "signed" ? [address] : []))
   const overclaimed = named.some(
     ({ value: address, verified }) =>
-      verified &&
-      !authors.some(
-        (author) => author.state === "signed" && author.address === String(address).toLowerCase(),
-      ),
+      verified && !(typeof address === "string" && signers.includes(address.toLowerCase())),
   )
   return [
     ...differing.map((key) => danger("unsigned-part", `/${key}`)),

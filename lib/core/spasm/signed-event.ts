@@ -31,7 +31,8 @@ type NostrTruth = { readonly truth: SignatureTruth; readonly idMatches: boolean 
 function nostrTruth(event: NostrTemplate, value: JsonObject, verifier: Verifier): NostrTruth {
   const hash = eventHash(event)
   const idMatches = isHex64(value.id) && hexToBytes(value.id).every((byte, at) => byte === hash[at])
-  const signature = /^[0-9a-f]{128}$/.test(String(value.sig)) ? hexToBytes(String(value.sig)) : null
+  const signature =
+    typeof value.sig === "string" && /^[0-9a-f]{128}$/.test(value.sig) ? hexToBytes(value.sig) : null
   const valid =
     idMatches &&
     signature !== null &&

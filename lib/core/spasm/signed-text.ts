@@ -53,7 +53,7 @@ export function readSignedText(
   const hash = message && personalMessageHash(message)
   const odd: Problem[] = []
   const truths = signatures.map(({ value, signer, format }): SignatureTruth => {
-    const signature = parseSignature(String(value))
+    const signature = typeof value === "string" ? parseSignature(value) : null
     if (signature && !signature.standard) odd.push({ code: "signature-form", tier: "check" })
     const recovered = signature && hash && recoverFromHash(hash, signature, verifier)
     const valid = recovered !== null && typeof signer === "string" && recovered === signer.toLowerCase()

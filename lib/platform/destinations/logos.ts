@@ -49,7 +49,8 @@ export function createLogosNode(fetcher: Fetcher, verifier?: () => Promise<Verif
   /** The messaging route takes first, and says soon after what became of it. */
   async function reported(url: string, taken: string, signal: AbortSignal): Promise<Answer | null> {
     const told = jsonOf(taken)
-    const id = isObject(told) ? encodeURIComponent(String(told.requestId)) : ""
+    const { requestId } = isObject(told) ? told : {}
+    const id = typeof requestId === "string" ? encodeURIComponent(requestId.toWellFormed()) : ""
     await new Promise((resolve) => setTimeout(resolve, REPORT_AFTER_MS))
     const report = await fetcher(`${url}/messaging/v1/events/send/${id}`, { signal })
     return report.ok && report.status === 200 ? logosFailure(report.text) : null

@@ -155,10 +155,12 @@ describe("sending", () => {
     node.faults = { read: { status: 503 } }
     expect(await sentTo(node)).toEqual({ is: "later", why: "not-ready", said: "" })
     expect(node.messages()).toEqual([])
-    const older = await serve(routes({ "/debug/v1/info": {}, "/messaging/v1/messages": { requestId: "a" } }))
-    expect(await createLogosNode(fetcher).send(sample("both"), at(older.url), signal)).toMatchObject({
-      is: "accepted",
-    })
+    for (const requestId of ["a", "\ud800"]) {
+      const older = await serve(routes({ "/debug/v1/info": {}, "/messaging/v1/messages": { requestId } }))
+      expect(await createLogosNode(fetcher).send(sample("both"), at(older.url), signal)).toMatchObject({
+        is: "accepted",
+      })
+    }
   })
 
   test("a browser's origin that the node does not know", async () => {

@@ -32,7 +32,10 @@ test.each<[string, unknown, object]>([
   ["a list that is not given", { enableWhitelistForActionPost: true }, {}],
   [
     "not listed",
-    { enableWhitelistForActionPost: true, whitelistedForActionPost: [bob.ethereum, 7, null] },
+    {
+      enableWhitelistForActionPost: true,
+      whitelistedForActionPost: [bob.ethereum, 7, null, { toString: 1, valueOf: 1 }],
+    },
     { acceptsMe: false },
   ],
   [

@@ -47,6 +47,47 @@ test(`${CASES} broken inputs are read or refused`, { timeout: 3_600_000 }, () =>
   }
 })
 
+/** What throws when it is turned into text or a number. */
+const STUBBORN = [{ toString: 1, valueOf: 1 }, [{ toString: 1, valueOf: 1 }]]
+
+/** The value with each of its places taken by another in turn, in texts that are JSON themselves too. */
+function* withOther(value: unknown, other: unknown): Generator<unknown> {
+  yield other
+  if (typeof value === "string" && value.startsWith("{")) {
+    for (const inner of withOther(parsed(value), other)) yield JSON.stringify(inner)
+  } else if (Array.isArray(value)) {
+    for (const [at, item] of value.entries())
+      for (const changed of withOther(item, other)) yield value.with(at, changed)
+  } else if (typeof value === "object" && value !== null) {
+    for (const [key, item] of Object.entries(value))
+      for (const changed of withOther(item, other)) yield { ...value, [key]: changed }
+  }
+}
+
+test("a value that is not to be turned into text is read or refused wherever it stands", () => {
+  // Keys that may stand in an event, but do in none of the cases.
+  const bare = JSON.stringify({
+    signer: "",
+    id: "",
+    ids: [{ value: "" }],
+    authors: [{ addresses: [{ value: "" }] }],
+  })
+  for (const seed of [...seeds, bare])
+    for (const other of STUBBORN)
+      for (const changed of withOther(
+        { ...(JSON.parse(bare) as object), ...(parsed(seed) as object) },
+        other,
+      )) {
+        const text = JSON.stringify(changed)
+        try {
+          check(text, text)
+          check(text, changed)
+        } catch (error) {
+          throw new Error(text, { cause: error })
+        }
+      }
+})
+
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text)

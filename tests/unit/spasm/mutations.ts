@@ -33,6 +33,7 @@ const PIECES = [
   '"kind":1,"tags":[["tags_mapping"]],"content":"","created_at":1,',
   '"url":"https://x.example","title":"x",',
   '"content":[],"content":{},',
+  '{"toString":1,"valueOf":1}',
   '["e","'.concat("0".repeat(64), '"],'),
   '["tags_mapping","spasm_aadd_1","O","x","se2","authors.addresses","99999999","0","slice.13","","","","",""],',
   "example.org wants you to sign in with your Ethereum account:\n0x",
