@@ -131,6 +131,7 @@ export default defineBackground({
       carryOut,
       now,
       randomId,
+      isOff: sites.isOff,
       changed: () => {
         badge()
         lines.tell()

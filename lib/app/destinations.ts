@@ -1,9 +1,11 @@
 // The destinations that a person chose, in their order, and which of them a post goes to unless they say otherwise.
+
 import { relayUrl } from "../core/nostr/relay-url.ts"
 import type { Destination, DestinationKind, TestReport } from "../core/outbox/destination.ts"
 import { usual } from "../core/outbox/usual.ts"
 import type { Review } from "../core/review.ts"
 import { once } from "./once.ts"
+import { oneByOne } from "./one-by-one.ts"
 import type { Store } from "./ports.ts"
 import type { Transport } from "./transport.ts"
 
@@ -27,20 +29,15 @@ export type Added =
 /** Destinations over a store that stays. */
 export function createDestinations({ local, transports, own }: Ports) {
   let book = once(async () => ((await local.get(KEY)) ?? []) as readonly Destination[])
-  let turn: Promise<unknown> = Promise.resolve()
-  /** One change at a time, each on what the one before left. */
-  const change = <T>(
-    by: (all: readonly Destination[]) => readonly [readonly Destination[], T],
-  ): Promise<T> => {
-    const next = turn.then(async () => {
+  const inTurn = oneByOne()
+  /** Each change is made on what the one before left. */
+  const change = <T>(by: (all: readonly Destination[]) => readonly [readonly Destination[], T]): Promise<T> =>
+    inTurn(async () => {
       const [changed, result] = by(await book())
       await local.set({ [KEY]: changed })
       book = async () => changed
       return result
     })
-    turn = next.catch(() => undefined)
-    return next
-  }
   const of = async (url: string): Promise<Destination | null> =>
     (await book()).find((one) => one.url === url) ?? null
 

@@ -1,7 +1,8 @@
 // What the extension's own pages may ask, message by message.
+
 import { base64 } from "@scure/base"
 import { templateOf } from "../core/nostr/event.ts"
-import { REFUSED, siteKey } from "../core/request.ts"
+import { REFUSED, type Request, siteKey } from "../core/request.ts"
 import { reviewWish } from "../core/review.ts"
 import { ruleId } from "../core/rule.ts"
 import type { AccountView, Handlers, IdentityView } from "../messages/extension.ts"
@@ -11,13 +12,14 @@ import type { Failures } from "./failures.ts"
 import type { Keyring } from "./keyring.ts"
 import type { Lock } from "./lock.ts"
 import type { NamesMessage } from "./names.ts"
+import { oneByOne } from "./one-by-one.ts"
 import type { Outbox } from "./outbox.ts"
 import type { OutboxMessage } from "./outbox-door.ts"
 import type { ApprovalWindow, Now } from "./ports.ts"
 import type { Queue } from "./queue.ts"
 import type { Rules } from "./rules.ts"
 import type { SettingsStore } from "./settings.ts"
-import type { Sites } from "./sites.ts"
+import type { SiteChange, Sites } from "./sites.ts"
 
 type Ports = {
   readonly queue: Queue
@@ -78,6 +80,25 @@ export function createExtensionDoor(ports: Ports): Omit<Handlers, OutboxMessage 
     if (known?.ethereum) disconnected(known.origin)
   }
 
+  const makeRule = async ({ caller, wish }: Request): Promise<void> => {
+    if (wish.kind !== "personal-sign" && wish.kind !== "sign-event") return
+    const addresses = (await own()).map(({ address }) => address)
+    const account = wish.kind === "personal-sign" ? wish.address : wish.event.pubkey
+    await rules.make(caller, account, reviewWish(wish, caller, { own: addresses, now: now() }))
+  }
+
+  /** A site that goes and a decision that leaves something for it never meet half done. */
+  const inTurn = oneByOne()
+
+  /** A site that is off, whatever else became of the change, has nothing to ask any more. */
+  const setSite = async (origin: string, change: SiteChange): Promise<boolean> => {
+    try {
+      return await sites.set(origin, change)
+    } finally {
+      if (await sites.isOff(origin)) await queue.rejectAll(origin, REFUSED.off)
+    }
+  }
+
   return {
     status: async () => {
       const questions = await queue.questions()
@@ -106,23 +127,21 @@ export function createExtensionDoor(ports: Ports): Omit<Handlers, OutboxMessage 
       return null
     },
     sites: async () => sites.view(await connections.all(), await rules.all()),
-    "set-site": async ({ origin, ...change }) => {
-      const granted = await sites.set(origin, change)
-      if (change.on === false) await queue.rejectAll(origin, REFUSED.off)
-      return { granted }
-    },
-    "remove-site": async ({ origin }) => {
-      for (const { site } of (await connections.all()).filter((one) => one.origin === origin)) {
-        await endConnection(site)
-        await destinations.setAlso(site, [])
-      }
-      for (const rule of (await rules.all()).filter(({ site }) => site === origin))
-        await rules.remove(ruleId(rule))
-      await connections.forget(origin)
-      await sites.remove(origin)
-      await queue.rejectAll(origin, REFUSED.off)
-      return null
-    },
+    "set-site": async ({ origin, ...change }) => ({ granted: await inTurn(() => setSite(origin, change)) }),
+    "remove-site": ({ origin }) =>
+      inTurn(async () => {
+        // Off first, so that nothing more is asked for it while it is being forgotten.
+        await setSite(origin, { on: false }).catch(() => undefined)
+        for (const { site } of (await connections.all()).filter((one) => one.origin === origin)) {
+          await endConnection(site)
+          await destinations.setAlso(site, [])
+        }
+        for (const rule of (await rules.all()).filter(({ site }) => site === origin))
+          await rules.remove(ruleId(rule))
+        await connections.forget(origin)
+        await sites.remove(origin)
+        return null
+      }),
     "use-once": async ({ tabId }) => ({ injected: await injectOnce(tabId) }),
     "remove-rule": async ({ id }) => {
       await rules.remove(id)
@@ -147,28 +166,19 @@ export function createExtensionDoor(ports: Ports): Omit<Handlers, OutboxMessage 
         also: caller ? await destinations.alsoOf(siteKey(caller)) : [],
       }
     },
-    decide: async ({ keepTo, always, second: shown, ...given }, { windowId }) => {
-      if (!(await window.owns(windowId))) return { result: "stale" }
-      const second = shown && templateOf(shown)
-      const decision = { ...given, ...(second && { second }) }
-      const request = (await queue.waiting()).find(({ key }) => key === decision.key)
-      const result = await queue.decide(decision)
-      const wish = request?.wish
-      if (result === "done" && decision.approve && keepTo && request)
-        await destinations.setAlso(siteKey(request.caller), keepTo)
-      if (result === "done" && decision.approve && always && request && wish) {
-        if (wish.kind === "personal-sign" || wish.kind === "sign-event") {
-          const addresses = (await own()).map(({ address }) => address)
-          const account = wish.kind === "personal-sign" ? wish.address : wish.event.pubkey
-          await rules.make(
-            request.caller,
-            account,
-            reviewWish(wish, request.caller, { own: addresses, now: now() }),
-          )
+    decide: ({ keepTo, always, second: shown, ...given }, { windowId }) =>
+      inTurn(async () => {
+        if (!(await window.owns(windowId))) return { result: "stale" }
+        const second = shown && templateOf(shown)
+        const decision = { ...given, ...(second && { second }) }
+        const request = (await queue.waiting()).find(({ key }) => key === decision.key)
+        const result = await queue.decide(decision)
+        if (request && result === "done" && decision.approve) {
+          if (keepTo) await destinations.setAlso(siteKey(request.caller), keepTo)
+          if (always) await makeRule(request)
         }
-      }
-      return { result }
-    },
+        return { result: result === "gone" ? "done" : result }
+      }),
     "reject-all": async ({ origin }) => {
       await queue.rejectAll(origin)
       return null

@@ -1,8 +1,10 @@
 // One review for two keys: a page that asks for a second signature of a post that was just approved for both gets it.
+
 import { bytesToHex } from "@noble/hashes/utils.js"
 import { eventHash, type NostrTemplate } from "../core/nostr/event.ts"
 import { SECOND_SIGNATURE_MS } from "../core/outbox/delivery.ts"
 import { type Caller, siteKey } from "../core/request.ts"
+import { oneByOne } from "./one-by-one.ts"
 import type { Now, Store } from "./ports.ts"
 
 /** The one event that a person saw and approved beside the text; `to` are the destinations that both go to. */
@@ -20,7 +22,7 @@ export type Links = ReturnType<typeof createLinks>
 
 /** Links over memory that the browser forgets when it closes: one for each site. */
 export function createLinks(session: Store, now: Now) {
-  let turn: Promise<unknown> = Promise.resolve()
+  const inTurn = oneByOne()
   const use = async (caller: Caller, event: NostrTemplate): Promise<Link | null> => {
     const name = PREFIX + siteKey(caller)
     const link = (await session.get(name)) as Link | undefined
@@ -38,10 +40,6 @@ export function createLinks(session: Store, now: Now) {
       return session.set({ [PREFIX + siteKey(caller)]: link })
     },
     /** Uses the site's link up: it is good for exactly the event that was shown, once, within three minutes. */
-    take: (caller: Caller, event: NostrTemplate): Promise<Link | null> => {
-      const next = turn.then(() => use(caller, event))
-      turn = next.catch(() => undefined)
-      return next
-    },
+    take: (caller: Caller, event: NostrTemplate): Promise<Link | null> => inTurn(() => use(caller, event)),
   }
 }

@@ -1,10 +1,12 @@
 // The book of petnames: kept on this computer, told to our own pages alone, changed by a person's press.
+
 import { linkOf } from "../core/key-link.ts"
 import { NAMES_KEY, type Names } from "../core/names.ts"
 import { joined, named, without } from "../core/naming.ts"
 import { read } from "../core/spasm/read.ts"
 import type { Verifier } from "../core/verifier.ts"
 import type { Handlers } from "../messages/extension.ts"
+import { oneByOne } from "./one-by-one.ts"
 import type { Store } from "./ports.ts"
 
 export type NamesMessage = "names" | "name-author" | "join-keys" | "forget-keys"
@@ -17,19 +19,16 @@ type Ports = {
 /** What our own pages may ask of names. */
 export function createNames({ local, verifier }: Ports): Pick<Handlers, NamesMessage> {
   const all = async (): Promise<Names> => ((await local.get(NAMES_KEY)) as Names | undefined) ?? []
-  let turn: Promise<unknown> = Promise.resolve()
-  /** One change at a time: two at once would each be written without the other. */
-  const change = (make: (names: Names) => Names): Promise<boolean> => {
-    const next = turn.then(async () => {
+  const inTurn = oneByOne()
+  /** Two changes at once would each be written without the other. */
+  const change = (make: (names: Names) => Names): Promise<boolean> =>
+    inTurn(async () => {
       const before = await all()
       const after = make(before)
       if (after === before) return false
       await local.set({ [NAMES_KEY]: after })
       return true
     })
-    turn = next.catch(() => undefined)
-    return next
-  }
   return {
     names: all,
     "name-author": async ({ key, name, same }) => {

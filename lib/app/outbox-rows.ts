@@ -1,6 +1,8 @@
 // The outbox's rows: how they are kept, and how they are changed, one at a time, each on what the one before left.
+
 import type { Delivery } from "../core/outbox/delivery.ts"
 import type { SignedEvent } from "../core/outbox/signed-event.ts"
+import { oneByOne } from "./one-by-one.ts"
 
 /** The rows, on disk. Each write is one transaction that is there when it resolves, whatever dies after it. */
 export type OutboxStore = {
@@ -24,12 +26,7 @@ export type OutboxStore = {
 
 /** Nothing old is written over something newer. */
 export function createTurns(store: Pick<OutboxStore, "row" | "save">) {
-  let last: Promise<unknown> = Promise.resolve()
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const next = last.then(work)
-    last = next.catch(() => undefined)
-    return next
-  }
+  const inTurn = oneByOne()
   return {
     inTurn,
     /** False where the person called it off meanwhile, and nothing was written. */

@@ -1,5 +1,6 @@
 // The queue of requests that wait for a person: each is written down before it is shown and before it is answered,
 // so that a worker may die between any two lines and every promise of a page still settles exactly once.
+
 import {
   type Caller,
   KEEP_REPLY_MS,
@@ -15,6 +16,7 @@ import {
   type Wish,
   wishSize,
 } from "../core/request.ts"
+import { oneByOne } from "./one-by-one.ts"
 import type { ApprovalWindow, CarryOut, Choice, Now, RandomId, Store } from "./ports.ts"
 
 type Listener = (reply: Reply) => void
@@ -39,6 +41,8 @@ type Ports = {
   readonly carryOut: CarryOut
   readonly now: Now
   readonly randomId: RandomId
+  /** Whether the person turned a site off: it may have been, after its page asked. */
+  readonly isOff: (origin: string) => Promise<boolean>
   /** Called after every change with the number of requests that wait. */
   readonly changed: (waiting: number) => void
 }
@@ -46,10 +50,10 @@ type Ports = {
 const PREFIX = "request:"
 
 /** Builds the queue over a store that outlives the worker but not the browser. */
-export function createQueue({ session, window, carryOut, now, randomId, changed }: Ports) {
+export function createQueue({ session, window, carryOut, now, randomId, isOff, changed }: Ports) {
   const listeners = new Map<string, Listener>()
   let book: Map<string, Request> | undefined
-  let turn: Promise<unknown> = Promise.resolve()
+  const turn = oneByOne()
 
   const load = async (): Promise<Map<string, Request>> => {
     if (book) return book
@@ -58,11 +62,8 @@ export function createQueue({ session, window, carryOut, now, randomId, changed 
     return book
   }
   /** One change at a time, each on what the one before left. */
-  const inTurn = <T>(change: (requests: Map<string, Request>) => Promise<T>): Promise<T> => {
-    const next = turn.then(load).then(change)
-    turn = next.catch(() => undefined)
-    return next
-  }
+  const inTurn = <T>(change: (requests: Map<string, Request>) => Promise<T>): Promise<T> =>
+    turn(async () => change(await load()))
   /** All of them or, where the store fails, none. */
   const save = async (requests: Map<string, Request>, some: readonly Request[]): Promise<void> => {
     if (some.length > 0) await session.set(itemsOf(some))
@@ -115,6 +116,7 @@ export function createQueue({ session, window, carryOut, now, randomId, changed 
         const known = requests.get(key)
         if (known && !isSameCaller(known.caller, caller)) return REFUSED.busy
         if (known?.reply) return known.reply
+        if (await isOff(caller.origin)) return REFUSED.off
         if (!known) {
           const open = openIn(requests)
           const ofSite = open.filter((other) => siteKey(other.caller) === siteKey(caller))
@@ -182,11 +184,20 @@ export function createQueue({ session, window, carryOut, now, randomId, changed 
         }
       }),
 
-    /** Carries out a decision if it names exactly what was shown. Repeating one that was carried out is harmless. */
-    decide: ({ key, hash, token, approve, ...choice }: Decision): Promise<"done" | "locked" | "stale"> =>
+    /**
+     * Carries out a decision if it names exactly what was shown. Repeating one that was carried out is harmless: what it
+     * names is gone.
+     */
+    decide: ({
+      key,
+      hash,
+      token,
+      approve,
+      ...choice
+    }: Decision): Promise<"done" | "gone" | "locked" | "stale"> =>
       inTurn(async (requests) => {
         const request = requests.get(key)
-        if (!request || request.reply) return "done"
+        if (!request || request.reply) return "gone"
         if (request.token !== token || request.hash !== hash) return "stale"
         const answers: [Request, Reply][] = []
         for (const one of openIn(requests).filter(isSameQuestion(request))) {

@@ -1,7 +1,9 @@
 // The sites where a person wants the signer, and what each of them knows and asked for.
+
 import type { Connection } from "../core/request.ts"
 import type { Rule } from "../core/rule.ts"
 import { once } from "./once.ts"
+import { oneByOne } from "./one-by-one.ts"
 import type { Store } from "./ports.ts"
 
 /**
@@ -37,13 +39,9 @@ export function createSites({ local, allSites, register, isGranted, injectInOpen
     return new Map(sites.map((site) => [site.origin, site]))
   })
   const all = async (): Promise<readonly Site[]> => [...(await book()).values()]
-  let turn: Promise<unknown> = Promise.resolve()
-  /** Registers what the list says, one registration at a time: two at once would fail on equal ids. */
-  const apply = (): Promise<void> => {
-    const next = turn.then(async () => register(await all(), await allSites()))
-    turn = next.catch(() => undefined)
-    return next
-  }
+  const inTurn = oneByOne()
+  /** Registers what the list says: two registrations at once would fail on equal ids. */
+  const apply = (): Promise<void> => inTurn(async () => register(await all(), await allSites()))
   const payments = async (): Promise<Readonly<Record<string, unknown>>> => local.withPrefix(PAYMENTS)
 
   return {

@@ -50,6 +50,7 @@ export async function appWorld(keys?: KeyWorld) {
     expireAt: [] as (number | null)[],
   }
   const granted = new Set<string>()
+  const registering = { fails: false }
 
   const settings = createSettings(local)
   const connections = createConnections(local, now)
@@ -57,7 +58,9 @@ export async function appWorld(keys?: KeyWorld) {
   const sites = createSites({
     local,
     allSites: async () => (await settings.read()).allSites,
-    register: async () => undefined,
+    register: async () => {
+      if (registering.fails) throw new Error("Duplicate script ID")
+    },
     isGranted: async (origin) => granted.has(origin),
     injectInOpenTabs: async (origin) => {
       heard.injected.push(origin)
@@ -97,6 +100,7 @@ export async function appWorld(keys?: KeyWorld) {
     carryOut,
     now,
     randomId,
+    isOff: sites.isOff,
     changed: () => undefined,
   })
   const disconnected = (origin: string): void => {
@@ -195,7 +199,7 @@ export async function appWorld(keys?: KeyWorld) {
   }
   const services = { queue, connections, rules, sites, settings, carryOut, callPage, handlers }
   const sending = { outbox, outboxStore, destinations, links, sent }
-  const browser = { disk, session: memory, window, heard, granted }
+  const browser = { disk, session: memory, window, heard, granted, registering }
   const open = (): Promise<boolean> => keyring.hold(dataKey)
   return {
     ...world,

@@ -57,6 +57,7 @@ export function queueWorld(step: () => Promise<unknown> = () => Promise.resolve(
       },
       now: clock.now,
       randomId,
+      isOff: async () => false,
       changed: (waiting) => {
         counts.push(waiting)
       },

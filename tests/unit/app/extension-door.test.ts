@@ -1,5 +1,5 @@
 // What the extension's own pages may do, and what only the window that asks may.
-import { describe, expect, test } from "vitest"
+import { describe, expect, test, vi } from "vitest"
 import { createConnections } from "../../../lib/app/connections.ts"
 import { PATIENCE_MS, REFUSED, type Reply } from "../../../lib/core/request.ts"
 import { type AppWorld, appWorld, FRAME, SITE } from "../../fakes/app-world.ts"
@@ -281,11 +281,73 @@ describe("a site", () => {
       expect(await reply.promise).toEqual(REFUSED.off)
       expect((await world.queue.waiting()).map(({ caller }) => caller)).toEqual([OTHER])
       expect(world.opened).toEqual([])
-      await world.handlers["set-site"]({ origin: OTHER.origin, first: true }, PAGE)
       await world.handlers["set-site"]({ origin: OTHER.origin, on: true }, PAGE)
+      await world.handlers["set-site"]({ origin: OTHER.origin, first: true }, PAGE)
       expect(await world.queue.waiting(), "served otherwise, it still waits").toHaveLength(1)
     },
   )
+
+  test("has what it asked refused where only its scripts could not be taken away", async () => {
+    const world = await asked()
+    world.registering.fails = true
+    await expect(world.handlers["set-site"]({ origin: SITE.origin, on: false }, PAGE)).rejects.toThrow()
+    expect(await world.queue.waiting()).toEqual([])
+  })
+
+  const steps = async (count: number): Promise<void> => {
+    for (let step = 0; step < count; step++) await Promise.resolve()
+  }
+
+  test("that is removed while a person decides is left with no connection, no rule and nothing that waits", async () => {
+    for (let count = 0; count < 120; count += 3)
+      for (const method of ["eth_requestAccounts", "personal_sign"]) {
+        const world = await appWorld()
+        await world.open()
+        if (method === "personal_sign") await world.connections.grant(SITE, "ethereum", ADDRESS)
+        const reply = Promise.withResolvers<Reply>()
+        await world.ask(method, [bodyOf(world.clock.now()), ADDRESS], SITE, KEY)
+        await world.queue.attach(KEY, SITE, reply.resolve)
+        const { hash, token = "" } = await world.shown()
+        const decided = world.handlers.decide(
+          { key: KEY, hash, token, approve: true, account: ADDRESS, always: true, keepTo: [] },
+          { windowId: ASKING },
+        )
+        await steps(count)
+        await Promise.all([decided, world.handlers["remove-site"]({ origin: SITE.origin }, PAGE)])
+        await reply.promise
+        expect(await world.connections.all(), `after ${count}`).toEqual([])
+        expect(await world.rules.all(), `after ${count}`).toEqual([])
+        expect(await world.queue.waiting(), `after ${count}`).toEqual([])
+      }
+  })
+
+  test("that is removed before the rule of its last signature is made has none", async () => {
+    const world = await appWorld()
+    await world.open()
+    await world.connections.grant(SITE, "ethereum", ADDRESS)
+    const { make } = world.rules
+    const slowly = Promise.withResolvers<void>()
+    vi.spyOn(world.rules, "make").mockImplementation((...rule) => slowly.promise.then(() => make(...rule)))
+    const signed = world.answered("personal_sign", [bodyOf(world.clock.now()), ADDRESS], { always: true })
+    await vi.waitFor(() => expect(world.rules.make).toHaveBeenCalled())
+    const removed = world.handlers["remove-site"]({ origin: SITE.origin }, PAGE)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    slowly.resolve()
+    await Promise.all([signed, removed])
+    expect(await world.rules.all()).toEqual([])
+  })
+
+  test("that is turned off while its page asks has nothing that waits", async () => {
+    const world = await appWorld()
+    const { of } = world.connections
+    const slowly = Promise.withResolvers<void>()
+    vi.spyOn(world.connections, "of").mockImplementation((caller) => slowly.promise.then(() => of(caller)))
+    const asking = world.ask("eth_requestAccounts")
+    await world.handlers["set-site"]({ origin: SITE.origin, on: false }, PAGE)
+    slowly.resolve()
+    expect(await asking).toEqual(REFUSED.off)
+    expect(await world.queue.waiting()).toEqual([])
+  })
 
   test("that is turned off gets nothing, until it is turned on again", async () => {
     const world = await asked()
