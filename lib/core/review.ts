@@ -37,16 +37,15 @@ export type Review = {
 
 /** What the window says of a request to sign, worst problem first. Deterministic for equal arguments. */
 export function review(reading: Reading, context: ReviewContext): Review {
-  const problems = worstOfEach([
-    ...reading.problems,
+  const problems = [
+    ...loginProblems(reading, context),
     ...timeProblems(reading, context.now),
     ...authorProblems(reading, context),
     ...licenceProblems(reading),
     ...mentionProblems(reading),
-    ...siweProblems(reading, context),
     ...httpLoginProblems(reading, context),
     ...(context.twoAddresses ? [{ code: "two-addresses", tier: "check" } as const] : []),
-  ])
+  ].sort((a, b) => Number(b.tier === "danger") - Number(a.tier === "danger"))
   const tier = problems.some((problem) => problem.tier === "danger")
     ? "danger"
     : problems.length > 0
@@ -58,19 +57,6 @@ export function review(reading: Reading, context: ReviewContext): Review {
     problems,
     reading,
   }
-}
-
-/** The worst first, each but once where it stands, and without a place only where none was told. */
-function worstOfEach(problems: readonly Problem[]): Problem[] {
-  const told = new Set<string>()
-  return problems
-    .toSorted((a, b) => Number(b.tier === "danger") - Number(a.tier === "danger"))
-    .filter(({ code, path, start }) => {
-      const place = path === undefined && start === undefined ? code : `${code} ${start} ${path}`
-      if (told.has(place)) return false
-      told.add(place).add(code)
-      return true
-    })
 }
 
 /** A wish to sign words: what one key is asked to sign. */
@@ -135,11 +121,12 @@ function timeProblems({ timestamp, view, fields }: Reading, now: number): Proble
   const isShown = (value: unknown): boolean =>
     Number(value) === timestamp || Date.parse(String(value)) === timestamp
   const shown = fields.find(({ name, value }) => name === "timestamp" && isShown(value)) ?? created
-  const times = [
-    ...(timestamp === undefined ? [] : [{ time: asMillis(timestamp), path: shown?.path }]),
-    ...(typeof created?.value === "number" ? [{ time: created.value * 1000, path: created.path }] : []),
-  ]
-  return times.flatMap(({ time, path }) => {
+  // Of a plain event both are one.
+  const times = new Map([
+    ...(timestamp === undefined ? [] : [[shown?.path, asMillis(timestamp)] as const]),
+    ...(typeof created?.value === "number" ? [[created.path, created.value * 1000] as const] : []),
+  ])
+  return [...times].flatMap(([path, time]) => {
     const tier = skewOf(time - now)
     return tier ? [{ code: "time-skew", tier, ...(path !== undefined && { path }) }] : []
   })
@@ -163,10 +150,12 @@ function authorProblems({ form, authors, fields }: Reading, { signer, own }: Rev
   const unnamed = !authors.some(({ address }) => address === signer.toLowerCase())
   if (stranger === undefined && !unnamed) return []
   const wrong = stranger ?? named[0]
-  const names = ({ value, means = String(value) }: Field): boolean => means.toLowerCase() === wrong
+  const isWrong = ({ value, means = String(value) }: Field): boolean => means.toLowerCase() === wrong
   // What a tag stands for is told at its mapping, which repeats it.
-  const said = fields.find(names)
-  const place = fields.find(({ value }) => value === said?.value) ?? ofBody[0]
+  const mapped = new Set(fields.filter((field) => field.means && isWrong(field)).map(({ value }) => value))
+  const place =
+    fields.find((field) => field.name === "author" && (isWrong(field) || mapped.has(field.value))) ??
+    ofBody[0]
   return [{ code: "author-mismatch", tier: "danger", ...(place && { path: place.path }) }]
 }
 
@@ -190,35 +179,57 @@ function mentionProblems({ fields, kind }: Reading): Problem[] {
   return named.size > MOST_MENTIONS ? [{ code: "many-mentions", tier: "check" }] : []
 }
 
-function siweProblems({ form, fields }: Reading, { origin, signer, now }: ReviewContext): Problem[] {
+type Span = { readonly start: number; readonly end: number }
+
+/** All that was read of a text; of a log-in with its place, and what only who asks, who signs and the time tell. */
+function loginProblems(
+  { form, fields, problems }: Reading,
+  { origin, signer, now }: ReviewContext,
+): Problem[] {
   const text = form === "siwe" ? fields.find(({ name }) => name === "content")?.value : undefined
   const siwe = typeof text === "string" ? parseSiwe(text) : null
-  if (typeof text !== "string" || !siwe) return []
-  const problems: Problem[] = []
-  /** `from` is where to look for what is wrong in the text. */
-  const say = (code: Problem["code"], tier: Tier, wrong: string, from: number): void => {
-    const start = text.indexOf(wrong, from)
-    problems.push({ code, tier, start, end: start + wrong.length })
+  if (typeof text !== "string" || !siwe) return [...problems]
+  const { issuedAt, expirationTime, notBefore } = siwe
+  const spanOf = (words: string, from: number): Span => {
+    const start = text.indexOf(words, from)
+    return { start, end: start + words.length }
+  }
+  // Lines like those of the fields may stand in the statement, which comes before the fields.
+  const line = (name: string, value: string): Span =>
+    spanOf(`${name}: ${value}`, text.lastIndexOf(`\n${name}: ${value}`))
+  const domainSpan = spanOf(siwe.scheme ? `${siwe.scheme}://${siwe.domain}` : siwe.domain, 0)
+  const addressSpan = spanOf(siwe.address, text.indexOf("\n"))
+  const spans: Readonly<Record<string, Span>> = {
+    "danger siwe-domain": domainSpan,
+    "check siwe-domain": line("URI", siwe.uri),
+    "danger siwe-address": addressSpan,
+    "danger siwe-malformed": line("Version", siwe.version),
+    "check siwe-malformed": line("Nonce", siwe.nonce),
+    "danger siwe-resource": spanOf("- urn:recap:", text.lastIndexOf("\nResources:\n")),
+  }
+  const told = problems.map(
+    (problem): Problem => ({
+      ...spans[`${problem.tier} ${problem.code}`],
+      ...problem,
+    }),
+  )
+  const say = (code: Problem["code"], tier: Tier, span: Span): void => {
+    if (!told.some((one) => one.code === code && one.start === span.start)) told.push({ code, tier, ...span })
   }
   const [scheme, host = ""] = origin.split("://")
   const [, domain = ""] = withoutUsualPort(`${scheme}://${siwe.domain.toLowerCase()}`).split("://")
   const sameHost = siwe.domain.includes(":") ? domain === host : domain === host.split(":")[0]
   if (!sameHost || (siwe.scheme && siwe.scheme.toLowerCase() !== scheme)) {
-    say("siwe-domain", "danger", siwe.scheme ? `${siwe.scheme}://${siwe.domain}` : siwe.domain, 0)
+    say("siwe-domain", "danger", domainSpan)
   }
-  if (siwe.address.toLowerCase() !== signer.toLowerCase()) {
-    say("siwe-address", "danger", siwe.address, text.indexOf("\n"))
-  }
-  const { issuedAt, expirationTime, notBefore } = siwe
-  // Only a statement could have such a line, and it stands before them.
-  const at = text.lastIndexOf("\nIssued At: ")
+  if (siwe.address.toLowerCase() !== signer.toLowerCase()) say("siwe-address", "danger", addressSpan)
   const age = now - Date.parse(issuedAt)
-  if (age < -2 * MINUTE || age > DAY) say("siwe-time", "check", `Issued At: ${issuedAt}`, at)
+  if (age < -2 * MINUTE || age > DAY) say("siwe-time", "check", line("Issued At", issuedAt))
   if (expirationTime && Date.parse(expirationTime) <= now) {
-    say("siwe-time", "danger", `Expiration Time: ${expirationTime}`, at)
+    say("siwe-time", "danger", line("Expiration Time", expirationTime))
   }
-  if (notBefore && Date.parse(notBefore) > now) say("siwe-time", "danger", `Not Before: ${notBefore}`, at)
-  return problems
+  if (notBefore && Date.parse(notBefore) > now) say("siwe-time", "danger", line("Not Before", notBefore))
+  return told
 }
 
 /** NIP-98: a login over HTTP names the address that it opens, which must be the asking site's. */

@@ -781,6 +781,15 @@ describe("the author of a post", () => {
     ]
     const tags = [...spasmTags, tag, [...mapping, "", "ethereum-pubkey", "", "", ""]]
     expect(at({ ...note, tags }, { signer: nostrAlice })).toEqual(["/tags/2/1"])
+    const everywhere = {
+      title: mallory,
+      mentions: [{ addresses: [{ value: mallory }] }],
+      ...authors(mallory),
+    }
+    expect(at(JSON.stringify({ ...body, ...everywhere }))).toEqual(["/authors/0/addresses/0/value"])
+    const mention = ["p", tag[1] ?? ""]
+    const mentioned = [...spasmTags, mention, tag, [...mapping, "", "ethereum-pubkey", "", "", ""]]
+    expect(at({ ...note, tags: mentioned }, { signer: nostrAlice })).toEqual(["/tags/3/1"])
     const usernames = [{ value: "alice" }]
     expect(at(JSON.stringify({ ...body, authors: [{ usernames }] }))).toEqual([
       "/authors/0/usernames/0/value",
@@ -1015,17 +1024,34 @@ describe("a login", () => {
     })
     const { problems } = reviewed(text)
     const pieces = problems.flatMap(({ start, end }) => (start === undefined ? [] : [text.slice(start, end)]))
-    expect(pieces).toEqual(["https://bank.example", mallory, expired, early, `Issued At: ${issued}`])
+    const uri = `URI: ${origin}/login`
+    expect(pieces).toEqual(["https://bank.example", mallory, expired, early, uri, `Issued At: ${issued}`])
     const starts = problems.flatMap(({ start }) => start ?? [])
-    expect(starts[4]).toBe(text.lastIndexOf("Issued At: "))
+    expect(starts[5]).toBe(text.lastIndexOf("Issued At: "))
     expect(starts[2]).toBe(text.indexOf(`\n${expired}`) + 1)
+    for (const [parts, piece] of [
+      [{ nonce: "abc" }, "Nonce: abc"],
+      [{ version: "2" }, "Version: 2"],
+      [{ more: "\nResources:\n- https://a.example\n- urn:recap:e" }, "- urn:recap:"],
+    ] as const) {
+      const one = login(parts)
+      const [{ start, end } = {}] = reviewed(one, { origin }).problems
+      expect(one.slice(start, end)).toBe(piece)
+    }
   })
 
-  test("is told once, as the danger that it is, whoever finds it", () => {
-    expect(told({ header: "bank.example", uri: "https://other.example/" })).toEqual(["siwe-domain danger"])
-    const over = `\nExpiration Time: ${new Date(NOW - 86_400_000).toISOString()}`
-    const issued = new Date(NOW - 2 * 86_400_000).toISOString()
-    expect(told({ issued, more: over })).toEqual(["siwe-time danger", "siwe-time check"])
+  test("is told once where it is, whoever finds it, and at each place where it is", () => {
+    const [capital, small] = [keys.ethereum.mallory.address, mallory].map((one) => one.slice(0, 22))
+    const misspelt = (capital ?? "") + keys.ethereum.mallory.address.slice(22).toLowerCase()
+    expect(small).not.toBe(capital)
+    expect(told({ address: misspelt })).toEqual(["siwe-address danger"])
+    expect(told({ header: "bank.example@evil.example", uri: "https://evil.example/" })).toEqual([
+      "siwe-domain danger",
+    ])
+    expect(told({ header: "bank.example", uri: "https://other.example/" })).toEqual([
+      "siwe-domain danger",
+      "siwe-domain check",
+    ])
   })
 
   test("is one however long its first line is", () => {
