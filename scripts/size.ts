@@ -50,7 +50,7 @@ const BUDGETS: readonly Budget[] = [
   bytes("approval window at first load, gzip", atFirst("approval.html"), 105_000, 120_000),
   bytes("home at first load, gzip", atFirst("options.html"), 80_000, 90_000),
   bytes("background, gzip", atFirst("background.js"), 80_000, 120_000),
-  bytes("reader module, gzip", () => readerSize(), 20_000, 30_000),
+  bytes("reader module, gzip", () => readerSize(), 20_000, 31_000),
   bytes("package, zip", () => zipSize(build), 400_000, 600_000),
   bytes("package, unpacked", () => sum(filesBelow(build).map(rawSize)), 1_500_000, 2_500_000),
   { name: "direct dependencies", unit: "packages", value: directDependencies, target: 12, limit: 16 },

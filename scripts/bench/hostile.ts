@@ -76,6 +76,20 @@ const shapesOf = (size: number): Readonly<Record<string, string>> => ({
   "a signed text of hidden characters": closed(body(`"content":"${fill("\u202e", 40_000)}"`)),
   "a signed text of keywords": closed(body(`"keywords":${list('"ab"', 100_000)}`)),
   "a signed text of authors": closed(body(`"authors":${list('{"addresses":[{"value":"a"}]}', 120_000)}`)),
+  "empty tags beside a wide one": closed(body(`"tags":[${fill("[],", 24_000)}${list("1", 15_000)}]`)),
+  profiles: list(
+    JSON.stringify({
+      kind: 0,
+      created_at: 1,
+      tags: [],
+      content: `{"${"\u200b\u200c".repeat(15)}":[${"1,".repeat(2400)}1]}`,
+    }),
+    size,
+  ),
+  "posts inside posts": list(
+    `{"url":"u","title":"t","children":${list('{"url":"u","title":"é"}', 2300)}}`,
+    size,
+  ),
   tags: `{"kind":1,"created_at":1,"content":"","tags":${list('["e","a"]', size)}}`,
   "mapped tags": `{"kind":1,"created_at":1,"content":"","tags":${list('["tags_mapping","spasm_aadd_1","O","x","se2","authors.addresses","63","63","slice.13","","","","",""]', size)}}`,
 })

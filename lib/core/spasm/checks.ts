@@ -1,5 +1,5 @@
 // What a person must be told about signed fields, whatever form carried them (docs/threat-model.md).
-import { disguisedHosts } from "../text/disguised-hosts.ts"
+import { beginHosts, disguisedHosts } from "../text/disguised-hosts.ts"
 import { findHidden } from "../text/hidden.ts"
 import type { Post } from "./post.ts"
 import type { Field, Leaf, Problem } from "./reading.ts"
@@ -100,16 +100,28 @@ const ADDRESSES = /^(?:host|link|relay|server|url|payment-address)$/
 const NOTABLE = /[^\x20-\x7e\n\t]|%|xn--|nsec1/i
 const PLAIN = /^[\x20-\x7e\n\t]*$/
 
+/** Most characters that one reading searches: all of what it may hold, so that what stands in many paths is not searched for each. */
+const MOST_SEARCHED = 600_000
+let unsearched = MOST_SEARCHED
+
+/** Begins a reading: what it finds must not depend on what was read before. */
+export function beginSearch(): void {
+  unsearched = MOST_SEARCHED
+  beginHosts()
+}
+
 /** Hidden characters and pasted secrets of one text, with their places in it. A text too large to read is not searched. */
 export function textProblems(text: string, path?: string, address = false): Problem[] {
   const at = path === undefined ? {} : { path }
   const problems: Problem[] = []
   if (text.length > MAX_BYTES) return problems
+  unsearched -= text.length
+  if (unsearched < 0) return [{ code: "too-large", tier: "danger", ...at }]
   if (!PLAIN.test(text)) {
-    const listed = new Map<string, number>()
+    const listed = { check: new Map<string, number>(), danger: new Map<string, number>() }
     for (const { code, tier, start, end } of findHidden(text)) {
-      const count = (listed.get(code + tier) ?? 0) + 1
-      listed.set(code + tier, count)
+      const count = (listed[tier].get(code) ?? 0) + 1
+      listed[tier].set(code, count)
       if (count <= MOST_MARKS) problems.push({ code, tier, start, end, ...at })
     }
   }

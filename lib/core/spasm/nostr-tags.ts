@@ -46,7 +46,9 @@ export function postOfNostr(event: NostrTemplate): PostOfNostr {
     if (Number(first) > MAX_MAPPING_INDEX || Number(second) > MAX_MAPPING_INDEX)
       doubts.set("tag-index", place)
     const key = mappingKey(name, value)
-    rows.set(key, [...(rows.get(key) ?? []), place])
+    const places = rows.get(key)
+    if (places) places.push(place)
+    else rows.set(key, [place])
   }
   const synthetic = new Map<string, Tag>()
   const decoded = new Map<string, Pick<Field, "name" | "means">>()

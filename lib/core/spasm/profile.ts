@@ -1,7 +1,7 @@
 // NIP-01, kind 0: a profile is JSON inside a signed text, so what misleads in it may be escaped or stand twice.
 import { MAX_BYTES, MOST_MARKS, textProblems } from "./checks.ts"
 import type { Problem } from "./reading.ts"
-import { leavesOf, parseStrictJson } from "./strict-json.ts"
+import { parseStrictJson } from "./strict-json.ts"
 
 /** Problems of a profile that its text alone does not show; offsets are into the content. */
 export function profileProblems(content: string): Problem[] {
@@ -13,11 +13,15 @@ export function profileProblems(content: string): Problem[] {
     problems.push({ code: "broken-json", tier: "check", start, end: content.length })
   }
   const told = new Set(textProblems(content).map(({ start, end }) => content.slice(start, end)))
-  for (const { path, value } of json.ok ? leavesOf(json.root) : []) {
-    for (const text of [path, String(value)]) {
-      for (const problem of textProblems(text, "", /^\/(?:website|nip05|lud16|picture|banner)$/.test(path))) {
+  for (const { key, node } of json.ok && json.root.kind === "object" ? json.root.members : []) {
+    const isAddress = /^(?:website|nip05|lud16|picture|banner)$/.test(key)
+    // A profile has texts; what else stands in it is one.
+    for (const text of [key, node.kind === "string" ? String(node.value) : JSON.stringify(node.value)]) {
+      for (const problem of textProblems(text, "", isAddress)) {
+        if (problem.code === "too-large" || told.size > MOST_MARKS)
+          return [...problems, problem].map(inContent)
         const part = text.slice(problem.start, problem.end)
-        if (told.has(part) || told.size > MOST_MARKS) continue
+        if (told.has(part)) continue
         told.add(part)
         const at = content.indexOf(part)
         const { code, tier } = problem
@@ -25,5 +29,12 @@ export function profileProblems(content: string): Problem[] {
       }
     }
   }
-  return problems.map((problem) => ({ ...problem, path: "/content" }))
+  return problems.map(inContent)
 }
+
+const inContent = ({ code, tier, start, end }: Problem): Problem => ({
+  code,
+  tier,
+  path: "/content",
+  ...(start !== undefined && end !== undefined && { start, end }),
+})

@@ -1,12 +1,11 @@
 // From exact bytes to a Reading: what they say, who signed them, and what must be told of them.
 import { looksLikeSiwe, parseSiwe } from "../ethereum/siwe.ts"
 import { signedText, templateOf } from "../nostr/event.ts"
-import { beginHosts } from "../text/disguised-hosts.ts"
 import { decodeUtf8 } from "../text/utf8.ts"
 import { nobleVerifier, type Verifier } from "../verifier.ts"
 import { byteLength, isTooLarge, nothing } from "./assemble.ts"
 import { isBody } from "./body.ts"
-import { isAmbiguous, textProblems } from "./checks.ts"
+import { beginSearch, isAmbiguous, textProblems } from "./checks.ts"
 import { isDmp } from "./dmp.ts"
 import { isSealed, readSealed, readWeb2 } from "./old-posts.ts"
 import { isObject, type JsonObject } from "./post.ts"
@@ -29,6 +28,9 @@ const EVENT_FIELDS = ["kind", "created_at", "tags", "content", "pubkey"]
 /** Most characters of what was found: four signed texts of the greatest size. */
 const MOST_FOUND = 524_288
 
+/** Most events inside others, on all levels together. */
+const MOST_EVENTS = 500
+
 /** Most signatures that one reading proves: each takes milliseconds, or a tenth of that where a host brings a faster curve. */
 const MOST_PROOFS = { own: 12, brought: 200 }
 
@@ -37,9 +39,9 @@ const MOST_PROOFS = { own: 12, brought: 200 }
  * same Reading everywhere. What is not understood has the form `text` or `unreadable`, never a guess.
  */
 export function read(input: unknown, { as, verifier = nobleVerifier }: ReadOptions): Reading {
-  beginHosts()
+  beginSearch()
   const left = verifier === nobleVerifier ? MOST_PROOFS.own : MOST_PROOFS.brought
-  const proving: Proving = { verifier, budget: { left }, readInside }
+  const proving: Proving = { verifier, budget: { left, events: MOST_EVENTS }, readInside }
   const readAny = (text: string): Reading => (as === "request" ? readRequest(text) : readFound(text, proving))
   if (typeof input === "string") return input.isWellFormed() ? readAny(input) : unreadable("lone-surrogate")
   const bytes = bytesOf(input)
@@ -85,7 +87,7 @@ function readRequest(text: string): Reading {
   if (isTooLarge(text)) return plainText(text, [{ code: "too-large", tier: "danger" }])
   const readJson: ReadJson = (value, root, problems) => {
     if (isBody(value) || isDmp(value)) return readSpasmText({ text, root, problems }, [], null)
-    return nearlySpasm(text, value, problems)
+    return nearlySpasm(value, problems, text)
   }
   return readText(text, readJson, (json) => [
     ...(json?.ok ? json.problems.filter(({ code }) => HIDES_A_FORM.includes(code)) : []),
@@ -94,9 +96,9 @@ function readRequest(text: string): Reading {
 }
 
 /** A text that another reader may take for a form that it is not; null where it is like none. */
-function nearlySpasm(text: string, value: JsonObject, problems: readonly Problem[]): Reading | null {
+function nearlySpasm(value: JsonObject, problems: readonly Problem[], text?: string): Reading | null {
   const claims = polyglots(value)
-  return claims.length > 0 ? plainText(text, [...problems, ...claims]) : null
+  return claims.length > 0 ? plainText(text ?? JSON.stringify(value), [...problems, ...claims]) : null
 }
 
 /** What was found: any form, of which only the signed texts inside count. */
@@ -106,7 +108,7 @@ function readFound(text: string, proving: Proving): Reading {
     if (/^\s*\[/.test(text)) return readFeed(text, proving)
     const readJson: ReadJson = (value, root, problems) => {
       if (!isBody(value) && !isDmp(value)) {
-        return readObject(value, problems, proving)?.reading ?? nearlySpasm(text, value, problems)
+        return readObject(value, problems, proving)?.reading ?? nearlySpasm(value, problems, text)
       }
       if (isTooLarge(text)) return plainText(text, [{ code: "too-large", tier: "danger" }])
       return readSpasmText(
@@ -190,12 +192,12 @@ function readObject(value: JsonObject, doubts: readonly Problem[], proving: Prov
 
 /** An event inside another: an item of a feed, a comment, a parent. What nearly is one is named where it stands. */
 function readInside(value: JsonObject, proving: Proving): Found | null {
-  const text = JSON.stringify(value)
   if (!isBody(value) && !isDmp(value)) {
     const event = readObject(value, [], proving)
-    const nearly = event ? null : nearlySpasm(text, value, [])
+    const nearly = event ? null : nearlySpasm(value, [])
     return event ?? (nearly && found(nearly))
   }
+  const text = JSON.stringify(value)
   const parsed = parseSpasmText(text)
   return found(
     parsed.kind

@@ -42,17 +42,32 @@ function nostrTruth(event: NostrTemplate, value: JsonObject, verifier: Verifier)
   return { truth: { format: "nostr", valid, ...(valid && { signer: event.pubkey }), part }, idMatches }
 }
 
-/** An event reduced to what is signed. `proof` is null where there is no signature. */
+/**
+ * An event reduced to what is signed; one that is too large for a post is what it is, and the text that is signed.
+ * `proof` is null where there is no signature.
+ */
 export function readNostr(
   event: NostrTemplate,
   problems: readonly Problem[],
   proof: NostrTruth | null,
 ): Reading {
-  const { post, doubts, decoded } = postOfNostr(event)
+  const text = signedText(event)
   const form = hasSpasmTags(event) ? "nostr-spasm" : "nostr"
+  if (isTooLarge(text)) {
+    const all: Problem[] = [...problems, { code: "too-large", tier: "danger" }]
+    const { fields, ...reading } = readNostr({ ...event, content: "", tags: [] }, all, proof)
+    const told = fields.filter(({ value }) => typeof value === "number" || value === event.pubkey)
+    return {
+      ...reading,
+      form: proof ? `${form}-signed` : form,
+      spasmid: null,
+      outsideId: [],
+      fields: [...told, { path: "", name: "content", value: text }],
+    }
+  }
+  const { post, doubts, decoded } = postOfNostr(event)
   const all = [
     ...problems,
-    ...(isTooLarge(signedText(event)) ? [{ code: "too-large", tier: "danger" } as const] : []),
     ...(proof?.idMatches === false ? [{ code: "bad-id", tier: "danger", path: "/id" } as const] : []),
     ...nostrProblems(event, doubts),
     ...(event.kind === 0 ? profileProblems(event.content) : []),

@@ -167,18 +167,31 @@ function sortScalars(value: unknown): unknown[] {
   return [...sorted, ...items.filter((item) => !isScalar(item))]
 }
 
+/** Sorting stably by each column from the last to the first is one comparison of rows from the first to the last. */
 function sortTags(value: unknown): unknown {
   const tags = list(value)
   const width = tags.reduce<number>((widest, tag) => Math.max(widest, list(tag).length), 1)
-  const cell = (tag: unknown, column: number): string => scalar(Object(tag)[column])
-  // Sorting stably by each column from the last to the first is one comparison from the first to the last.
-  return [...tags].sort((a, b) => {
-    for (let column = 0; column <= width; column++) {
-      const order = collator.compare(cell(a, column), cell(b, column))
-      if (order !== 0) return order
-    }
-    return 0
-  })
+  const rows = tags.map((tag) => ({ tag, cells: cellsOf(tag, width + 1) }))
+  return rows.sort((a, b) => compareCells(a.cells, b.cells)).map(({ tag }) => tag)
+}
+
+/** The columns of a tag, however it is written: a text has one for each character, an object those that it names. */
+function cellsOf(tag: unknown, most: number): string[] {
+  const cells: string[] = []
+  for (const key of isObject(tag) || Array.isArray(tag) || typeof tag === "string" ? Object.keys(tag) : []) {
+    const column = /^(?:0|[1-9]\d*)$/.test(key) ? Number(key) : most
+    if (column < most) cells[column] = scalar(Object(tag)[key])
+  }
+  return cells
+}
+
+function compareCells(a: readonly string[], b: readonly string[]): number {
+  for (let column = 0; column < Math.max(a.length, b.length); column++) {
+    const [one = "", other = ""] = [a[column], b[column]]
+    const order = one === other ? 0 : collator.compare(one, other)
+    if (order !== 0) return order
+  }
+  return 0
 }
 
 function firstValue(value: unknown, key: string): string {

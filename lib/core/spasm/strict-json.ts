@@ -28,8 +28,9 @@ export const MAX_DEPTH = 32
 /** Most characters of all JSON Pointers together: one long key over a long list would make gigabytes of them. */
 const MAX_POINTERS = 1_000_000
 
-/** Most values of one JSON text: many times what the longest post holds. */
-const MAX_VALUES = 32_768
+/** Most values of one JSON text: many times what the longest post holds, or what a list of posts does. */
+const MAX_VALUES = { post: 16_384, list: 32_768 }
+const LONGEST_POST = 131_072
 
 /** Most problems that are told of one JSON text; after so many it is not read. */
 const MAX_PROBLEMS = 1000
@@ -61,6 +62,7 @@ class Refused {
  */
 export function parseStrictJson(text: string): StrictJson {
   const problems: Problem[] = []
+  const most = text.length > LONGEST_POST ? MAX_VALUES.list : MAX_VALUES.post
   let at = 0
   let pointers = 0
   let values = 0
@@ -121,7 +123,7 @@ export function parseStrictJson(text: string): StrictJson {
     const first = text[at]
     pointers += pointer
     values++
-    if (pointers > MAX_POINTERS || values > MAX_VALUES || problems.length > MAX_PROBLEMS) {
+    if (pointers > MAX_POINTERS || values > most || problems.length > MAX_PROBLEMS) {
       flag("too-large", start)
       throw new Refused(start)
     }

@@ -3,10 +3,10 @@ import type { Verifier } from "../verifier.ts"
 import { isObject, type JsonObject, objectsIn } from "./post.ts"
 import type { Problem, Reading } from "./reading.ts"
 
-/** What reading proves signatures with, how many more it may, and how it reads an event inside another. */
+/** What reading proves signatures with, how many more it may, how many events inside others it may read, and how it reads an event inside another. */
 export type Proving = {
   readonly verifier: Verifier
-  readonly budget: { left: number }
+  readonly budget: { left: number; events: number }
   readonly readInside: (value: JsonObject, proving: Proving) => Found | null
 }
 
@@ -54,6 +54,7 @@ export function readItems(items: readonly unknown[], place: string, proving: Pro
 }
 
 function attempt(value: JsonObject, proving: Proving): Found | "too-many" | null {
+  if (--proving.budget.events < 0) return "too-many"
   try {
     return proving.readInside(value, proving)
   } catch (error) {

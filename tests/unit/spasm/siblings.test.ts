@@ -613,6 +613,72 @@ describe("many at once", () => {
     expect(reading.problems.length).toBeLessThan(4000)
   })
 
+  const wide = { tags: [...Array(4000).fill([]), ...Array(4000).fill({}), Array(7900).fill(1)] }
+  const kind1 = { kind: 1, created_at: 1, content: "", pubkey: "" }
+  test.each<[string, object, string]>([
+    ["empty tags beside a wide one", bodyOf(wide), "spasm"],
+    [
+      "more values than any post has",
+      bodyOf({ tags: Array(9000).fill([]), keywords: Array(9000).fill("x") }),
+      "raw",
+    ],
+    [
+      "one tag that a thousand rows map",
+      {
+        ...kind1,
+        tags: [
+          ...Array(1600).fill(["tags_mapping", "spasm_id_1", "e", "v", "se2", "parent.ids"]),
+          ["e", "v"],
+        ],
+      },
+      "raw",
+    ],
+    ["an event of a megabyte of tags", { ...kind1, tags: Array(90_000).fill(["p", "a"]) }, "raw"],
+  ])("%s is read at once", (_, value, view) => {
+    const start = process.cpuUsage()
+    const text = JSON.stringify(value)
+    const reading = read("kind" in value ? value : text, { as: "request" })
+    expect(process.cpuUsage(start).user).toBeLessThan(1_000_000)
+    expect(reading.view).toBe(view)
+  })
+
+  test("an event that is too large is what it is, with all that is signed as one text", () => {
+    const event = {
+      kind: 3,
+      created_at: 1,
+      content: "x",
+      tags: Array(20_000).fill(["p", nostrAlice]),
+      pubkey: nostrAlice,
+    }
+    const reading = read(event, { as: "request" })
+    expect(reading).toMatchObject({ form: "nostr", view: "raw", kind: 3, spasmid: null, timestamp: 1 })
+    expect(told(reading)).toEqual(["danger too-large", "danger powerful-kind"])
+    expect(reading.authors).toEqual([{ address: nostrAlice, format: "nostr", state: "claimed" }])
+    expect(reading.fields.at(-1)).toEqual({
+      path: "",
+      name: "content",
+      value: JSON.stringify([0, nostrAlice, 1, 3, event.tags, "x"]),
+    })
+    const spasm = read(
+      { ...event, kind: 1, tags: [...event.tags, ["spasm_action", "post"]] },
+      { as: "request" },
+    )
+    expect(spasm).toMatchObject({ form: "nostr-spasm", view: "raw" })
+  })
+
+  test("posts inside posts are read until they are too many, and it is said where", () => {
+    const leaf = { url: "https://x.example", title: "x" }
+    const reading = found(Array(20).fill({ ...leaf, children: Array(60).fill(leaf) }))
+    const read = reading.children.flatMap(({ children }) => children).length + reading.children.length
+    expect(read).toBeGreaterThan(400)
+    expect(read).toBeLessThanOrEqual(500)
+    expect(reading.problems).toContainEqual({
+      code: "too-large",
+      tier: "danger",
+      path: `/${reading.children.length}`,
+    })
+  })
+
   test("more signatures than one reading proves are none", () => {
     const good = signed(bodyOf(), "alice") as { signatures: object[] }
     const many = { ...good, signatures: Array(33).fill(good.signatures[0]) }
