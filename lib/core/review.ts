@@ -1,6 +1,6 @@
 // A Reading in front of a person: one sentence, and the problems that need who asks, who signs and what time it is.
 import { hexToBytes } from "@noble/hashes/utils.js"
-import { parseSiwe, withoutUsualPort } from "./ethereum/siwe.ts"
+import { parseSiwe, type Siwe, withoutUsualPort } from "./ethereum/siwe.ts"
 import { kindPower } from "./nostr/kinds.ts"
 import type { Caller, Wish } from "./request.ts"
 import { isModeration } from "./spasm/checks.ts"
@@ -179,6 +179,22 @@ function mentionProblems({ fields, kind }: Reading): Problem[] {
   return named.size > MOST_MENTIONS ? [{ code: "many-mentions", tier: "check" }] : []
 }
 
+/**
+ * How far a log-in is from being for the site that asks. Without a scheme it is for https, without a port for the usual one
+ * (EIP-4361); who may listen on a person's own machine is that person.
+ */
+function siteTier({ scheme, domain, uri }: Siwe, origin: string): Tier | null {
+  const [asking, host = ""] = origin.split("://")
+  const named = domain.toLowerCase()
+  const [, place = ""] = withoutUsualPort(`${asking}://${named}`).split("://")
+  const hasPort = /:\d+$/.test(named)
+  if (place !== (hasPort ? host : host.replace(/:\d+$/, ""))) return "danger"
+  if (scheme && scheme.toLowerCase() !== asking) return "danger"
+  if (/^(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/.test(host)) return null
+  if (asking === "http" && uri.toLowerCase().startsWith("https:")) return "danger"
+  return !hasPort && (place !== host || (!scheme && asking !== "https")) ? "check" : null
+}
+
 type Span = { readonly start: number; readonly end: number }
 
 /** All that was read of a text; of a log-in with its place, and what only who asks, who signs and the time tell. */
@@ -205,7 +221,10 @@ function loginProblems(
     "danger siwe-address": addressSpan,
     "danger siwe-malformed": line("Version", siwe.version),
     "check siwe-malformed": line("Nonce", siwe.nonce),
-    "danger siwe-resource": spanOf("- urn:recap:", text.lastIndexOf("\nResources:\n")),
+    "danger siwe-resource": spanOf(
+      `- ${siwe.resources.find((one) => /^urn:recap:/i.test(one))}`,
+      text.lastIndexOf("\nResources:\n"),
+    ),
   }
   const told = problems.map(
     (problem): Problem => ({
@@ -216,12 +235,8 @@ function loginProblems(
   const say = (code: Problem["code"], tier: Tier, span: Span): void => {
     if (!told.some((one) => one.code === code && one.start === span.start)) told.push({ code, tier, ...span })
   }
-  const [scheme, host = ""] = origin.split("://")
-  const [, domain = ""] = withoutUsualPort(`${scheme}://${siwe.domain.toLowerCase()}`).split("://")
-  const sameHost = siwe.domain.includes(":") ? domain === host : domain === host.split(":")[0]
-  if (!sameHost || (siwe.scheme && siwe.scheme.toLowerCase() !== scheme)) {
-    say("siwe-domain", "danger", domainSpan)
-  }
+  const tier = siteTier(siwe, origin)
+  if (tier) say("siwe-domain", tier, domainSpan)
   if (siwe.address.toLowerCase() !== signer.toLowerCase()) say("siwe-address", "danger", addressSpan)
   const age = now - Date.parse(issuedAt)
   if (age < -2 * MINUTE || age > DAY) say("siwe-time", "check", line("Issued At", issuedAt))

@@ -15,7 +15,7 @@ export function siweReading(siwe: Siwe, text: string): Reading {
   if (isMisspelt(siwe.address)) problems.push({ code: "siwe-address", tier: "danger" })
   if (siwe.version !== "1") problems.push({ code: "siwe-malformed", tier: "danger" })
   else if (siwe.nonce.length < 8) problems.push({ code: "siwe-malformed", tier: "check" })
-  if (siwe.resources.some((resource) => resource.startsWith("urn:recap:"))) {
+  if (siwe.resources.some((resource) => /^urn:recap:/i.test(resource))) {
     problems.push({ code: "siwe-resource", tier: "danger" })
   }
   return {

@@ -968,7 +968,6 @@ describe("a login", () => {
         { origin: "https://forum.example:8443" },
       ),
     ).toEqual([])
-    expect(told({}, { origin: "https://forum.example:8443" })).toEqual([])
   })
 
   test("that names the port which its scheme has anyway is to the same site", () => {
@@ -1032,12 +1031,29 @@ describe("a login", () => {
     for (const [parts, piece] of [
       [{ nonce: "abc" }, "Nonce: abc"],
       [{ version: "2" }, "Version: 2"],
-      [{ more: "\nResources:\n- https://a.example\n- urn:recap:e" }, "- urn:recap:"],
+      [{ more: "\nResources:\n- https://a.example\n- URN:recap:e" }, "- URN:recap:e"],
     ] as const) {
       const one = login(parts)
       const [{ start, end } = {}] = reviewed(one, { origin }).problems
       expect(one.slice(start, end)).toBe(piece)
     }
+  })
+
+  test("is for https and the usual port where it names none, but on a person's own machine", () => {
+    const from = (asking: string, parts: Parts = {}) =>
+      told({ uri: `${asking}/login`, ...parts }, { origin: asking })
+    expect(from("https://forum.example")).toEqual([])
+    expect(told({}, { origin: "http://forum.example" }), "a log-in of the https site").toEqual([
+      "siwe-domain danger",
+    ])
+    expect(from("http://forum.example")).toEqual(["siwe-domain check"])
+    expect(from("http://forum.example", { header: "http://forum.example" })).toEqual([])
+    expect(from("https://forum.example:8443")).toContain("siwe-domain check")
+    expect(from("https://forum.example:8443", { header: "forum.example:8443" })).toEqual([])
+    for (const host of ["localhost:3000", "127.0.0.1:3000", "[::1]:3000", "[::1]"])
+      expect(from(`http://${host}`, { header: host }), host).toEqual([])
+    expect(from("http://[::1]:3000", { header: "[::1]" })).toEqual(["siwe-domain check"])
+    expect(from("http://[::1]:3000", { header: "[::2]" })).toContain("siwe-domain danger")
   })
 
   test("is told once where it is, whoever finds it, and at each place where it is", () => {
