@@ -1,7 +1,10 @@
 // What a signature of each Nostr kind does, in one table (NIP-01 and the kinds register of the NIPs repository).
 import type { Tier } from "../spasm/reading.ts"
 
-/** An ordinary kind only says something; any other replaces, deletes, logs in or moves money. */
+/**
+ * An ordinary kind only says something, be it anew; any other replaces a list, a setting or a state, deletes, logs in or moves
+ * money.
+ */
 export type KindPower = "ordinary" | Tier
 
 type Kinds = number | readonly [first: number, last: number]
@@ -26,7 +29,7 @@ const TABLE = [
   ["video", "ordinary", 21, 22, 34235, 34236],
   ["public-message", "ordinary", 24],
   ["channel", "ordinary", 40],
-  ["channel-details", "ordinary", 41],
+  ["channel-details", "check", 41],
   ["channel-message", "ordinary", 42],
   ["channel-hide", "ordinary", 43],
   ["channel-mute", "ordinary", 44],
@@ -48,7 +51,7 @@ const TABLE = [
   ["code", "ordinary", 1337],
   ["patch", "ordinary", [1617, 1619]],
   ["issue", "ordinary", 1621],
-  ["issue-state", "ordinary", [1630, 1633]],
+  ["issue-state", "check", [1630, 1633]],
   ["report", "check", 1984],
   ["label", "check", 1985],
   ["torrent", "check", 2003],
@@ -119,7 +122,7 @@ const TABLE = [
   ["status", "ordinary", 30315],
   ["trust-score", "check", [30382, 30384]],
   ["listing", "check", 30402, 30403],
-  ["repository", "ordinary", 30617, 30618],
+  ["repository", "check", 30617, 30618],
   ["wiki-article", "ordinary", 30818, 30819],
   ["calendar-event", "ordinary", 31922, 31923],
   ["calendar", "ordinary", 31924],

@@ -87,8 +87,39 @@ export function leafProblems(fields: readonly Field[], rest: readonly Leaf[]): P
     if (typeof value === "string" && NOTABLE.test(value)) {
       problems.push(...textProblems(value, path, ADDRESSES.test(name)))
     }
+    if (typeof value === "string" && (name === "title" || name === "content")) {
+      problems.push(...referenceProblems(value, path))
+    }
     if (NOTABLE.test(path)) problems.push(...textProblems(path, path))
     if (problems.length > MOST_PROBLEMS) return [...problems, { code: "too-large", tier: "danger", path }]
+  }
+  return problems
+}
+
+/** Characters that Markdown writes by number or by name (CommonMark §2.5): the names of those that hide. */
+const REFERENCE = /&(?:#x([\da-f]{1,6})|#(\d{1,7})|(\w{2,14}));/gi
+const HIDING = new Map(
+  Object.entries({
+    shy: 0xad,
+    nbsp: 0xa0,
+    zwj: 0x200d,
+    zwnj: 0x200c,
+    lrm: 0x200e,
+    rlm: 0x200f,
+    ZeroWidthSpace: 0x200b,
+    NoBreak: 0x2060,
+  }),
+)
+
+/** Hidden characters that are not in a text but will be in what a forum makes of it. */
+function referenceProblems(text: string, path: string): Problem[] {
+  const problems: Problem[] = []
+  for (const { index, 0: reference, 1: hex, 2: digits, 3: name = "" } of text.matchAll(REFERENCE)) {
+    const point = hex ? Number.parseInt(hex, 16) : digits ? Number(digits) : HIDING.get(name)
+    if (point === undefined || point > 0x10ffff || problems.length >= MOST_MARKS) continue
+    for (const { code, tier } of findHidden(String.fromCodePoint(point))) {
+      problems.push({ code, tier, path, start: index, end: index + reference.length })
+    }
   }
   return problems
 }

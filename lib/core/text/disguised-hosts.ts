@@ -50,7 +50,7 @@ export function disguisedHosts(text: string, address: boolean): DisguisedHost[] 
   return found
 }
 
-/** Whether a host is in disguise. A name that is too long for one costs next to nothing. */
+/** Whether a host is in disguise, as one is that hides its name in more than a name may have. Such a one costs next to nothing. */
 function look(host: string): boolean {
   const name = unescapedHost(host)
   const short = name.length <= LONGEST
@@ -60,7 +60,9 @@ function look(host: string): boolean {
     label.startsWith("xn--") ? (decodePunycode(label.slice(4)) ?? label) : label,
   )
   const disguised =
-    hasLookAlike(decoded) || decoded.some((label) => /[^\0-\x7f]/.test(label) && isMixed(scriptsOf(label)))
+    !short ||
+    hasLookAlike(decoded) ||
+    decoded.some((label) => /[^\0-\x7f]/.test(label) && isMixed(scriptsOf(label)))
   described.set(host, disguised)
   return disguised
 }

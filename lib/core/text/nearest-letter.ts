@@ -5,6 +5,8 @@ import { bitsOf, LEFT_TO_RIGHT, pointAt, RIGHT_TO_LEFT } from "./code-points.ts"
 export class NearestLetter {
   readonly #text: string
   #before = 0
+  /** Whether a letter that runs from right to left stands before the place in its line. */
+  #isRightToLeft = false
   #seenTo = -1
   #after = 0
 
@@ -13,19 +15,23 @@ export class NearestLetter {
   }
 
   passAscii(unit: number): void {
-    if (unit === 10) this.#before = 0
-    else if ((unit | 32) >= 97 && (unit | 32) <= 122) this.#before = LEFT_TO_RIGHT
+    if (unit === 10) {
+      this.#before = 0
+      this.#isRightToLeft = false
+    } else if ((unit | 32) >= 97 && (unit | 32) <= 122) this.#before = LEFT_TO_RIGHT
   }
 
   pass(bits: number): void {
     const direction = bits & (LEFT_TO_RIGHT | RIGHT_TO_LEFT)
     if (direction !== 0) this.#before = direction
+    if (direction === RIGHT_TO_LEFT) this.#isRightToLeft = true
   }
 
+  /** Whether a letter from right to left is the nearest on either side, or stands in a line that ends here with another. */
   touchRightToLeft(from: number): boolean {
     if (this.#before === RIGHT_TO_LEFT) return true
     if (this.#seenTo < from) this.#look(from)
-    return this.#after === RIGHT_TO_LEFT
+    return this.#after === RIGHT_TO_LEFT || (this.#after === 0 && this.#isRightToLeft)
   }
 
   #look(from: number): void {

@@ -813,6 +813,28 @@ describe("the author of a post", () => {
   })
 })
 
+describe("a character that Markdown writes by number or name", () => {
+  test.each([
+    ["price &#x202E;001&#x202C; USD", ["bidi-control danger &#x202E;", "bidi-control danger &#x202C;"]],
+    ["a&shy;b&ZeroWidthSpace;c", ["hidden-character check &shy;", "hidden-character check &ZeroWidthSpace;"]],
+    ["words&#917569;", ["hidden-character danger &#917569;"]],
+    ["one&nbsp;two", ["hidden-character check &nbsp;"]],
+    ["Q&A; &amp; &lt;b&gt; &#39; &#8364; &eacute; &unknown; &#x110000; &#xFFFFFFF;", []],
+  ])("%s is told like the character itself", (content, marks) => {
+    for (const input of [
+      JSON.stringify({ ...body, content }),
+      JSON.stringify({ ...body, title: content }),
+      JSON.stringify({ ...dmp, text: content }),
+      { ...note, content },
+    ]) {
+      const told = asked(input).problems.flatMap(({ code, tier, start, end }) =>
+        start === undefined ? [] : [`${code} ${tier} ${content.slice(start, end)}`],
+      )
+      expect(told).toEqual(marks)
+    }
+  })
+})
+
 describe("a host that imitates another", () => {
   const bank = "bаnk.com"
   const relay = "wss://rеlay.damus.io"

@@ -85,6 +85,11 @@ describe("a host that imitates another", () => {
   })
 })
 
+test("a host that is hidden in more than a name may have is one", () => {
+  const host = `${"%C2%AD".repeat(254)}\u0430\u0440\u0440\u04cf\u0435.com`
+  expect(told(`https://${host}/x`)).toEqual([host])
+})
+
 describe("a flood of hosts", () => {
   const looked = (): number => vi.mocked(scripts.lowered).mock.calls.length
 
