@@ -55,7 +55,10 @@ async function drawn(
 const post = (): Wish => messageWish(bodyOf(NOW))
 const buttons = (root: Element) => [...root.querySelectorAll("button")].map(({ textContent }) => textContent)
 
-afterEach(() => document.body.replaceChildren())
+afterEach(() => {
+  vi.useRealTimers()
+  document.body.replaceChildren()
+})
 
 describe("the site that asks", () => {
   test.each<[Met, string | RegExp]>([
@@ -115,5 +118,4 @@ test("a press meant for one signature never makes two: the button arms anew when
   expect(isOff()).toBe(true)
   await pass(400)
   expect(isOff()).toBe(false)
-  vi.useRealTimers()
 })

@@ -121,6 +121,7 @@ const OWN_TAG_NAMES = new Map(
 const SINGLE = new Map([
   ["title", "title"],
   ["spasm_title", "title"],
+  ["subject", "title"],
   ["spasm_action", "action"],
   ["spasm_timestamp", "timestamp"],
   ["spasm_target", "target"],

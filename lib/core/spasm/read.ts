@@ -234,7 +234,10 @@ function readFeed(text: string, proving: Proving): Reading {
   const json = parseStrictJson(text)
   const items = json.ok ? json.root.value : []
   const { read, problems: left } = readItems(Array.isArray(items) ? items : [], "", proving)
-  if (read.length === 0) return plainText(text, LIST.test(text) ? faultsOf(text, json) : [])
+  if (read.every(([, { form }]) => form === "text")) {
+    const nearly = read.map(([at]): Problem => ({ code: "polyglot", tier: "danger", path: `/${at}` }))
+    return plainText(text, [...(LIST.test(text) ? faultsOf(text, json) : []), ...nearly])
+  }
   const problems = [...json.problems, ...left]
   const children = read.map(([, child]) => child)
   return { ...nothing(), form: "feed", view: isAmbiguous(problems) ? "raw" : "spasm", problems, children }

@@ -82,7 +82,7 @@ export type ProblemCode =
 export type Problem = {
   readonly code: ProblemCode
   readonly tier: Tier
-  /** JSON Pointer into the signed text. */
+  /** JSON Pointer into the signed text, or to where that text stands in what was found (`/siblings/0/signedString`). */
   readonly path?: string
   /** UTF-16 offsets into the string at `path`, or into the whole text where there is no path. */
   readonly start?: number

@@ -22,6 +22,9 @@ export const siblingsForm = ({ type }: JsonObject): Form | null =>
 /** Most siblings of one event; there are four forms that can be signed. */
 const MOST_SIBLINGS = 16
 
+/** Most problems of all siblings that are told of the whole; each sibling has its own. */
+const MOST_TOLD = 2000
+
 const danger = (code: Problem["code"], path?: string): Problem => ({
   code,
   tier: "danger",
@@ -110,7 +113,9 @@ function combine(form: Form, parts: readonly Reading[], doubts: readonly Problem
     saysOther(part, first) ||
     (signed.includes(part) && signsOther(part, first))
   const differ = parts.some((part) => part !== first && isOther(part))
-  const told = parts.flatMap((part) => (signed.length > 0 ? withoutNotSigned(part) : part).problems)
+  const told = parts
+    .flatMap((part) => (signed.length > 0 ? withoutNotSigned(part) : part).problems)
+    .slice(0, MOST_TOLD)
   const problems = [...doubts, ...new Map(told.map((problem) => [JSON.stringify(problem), problem])).values()]
   if (differ) problems.unshift(danger("siblings-differ", "/siblings"))
   else if (parts.some(({ categories }) => JSON.stringify(categories) !== JSON.stringify(first.categories))) {

@@ -96,8 +96,9 @@ export function readTree(
   problems.push(...items.problems.map((problem): Problem => ({ ...problem, tier: "check" })))
   const children = items.read.map(([at, child]): Reading => {
     if (child.parentIds.some((id) => known.has(id))) return child
-    // What is no event at all is nobody's answer, here or elsewhere.
-    say(child.form === "text" ? "check" : "danger", `/children/${at}`)
+    // What only looks like an event is nobody's answer, here or elsewhere.
+    const isNone = child.form === "text" && child.problems.some(({ code }) => code === "polyglot")
+    say(isNone ? "check" : "danger", `/children/${at}`)
     const unsigned: Problem = { code: "unsigned-part", tier: "danger" }
     return { ...child, view: "refuse", problems: [...child.problems, unsigned] }
   })

@@ -193,6 +193,7 @@ describe("fields that are signed and not what they seem", () => {
   test.each([
     ["title", ["title", "a"], ["title", "b"]],
     ["title of two generations", ["title", "a"], ["spasm_title", "b"]],
+    ["title as the subject of a mail", ["spasm_title", "a"], ["subject", "b"]],
     ["action", ["spasm_action", "post"], ["spasm_action", "moderate"]],
     ["time", ["spasm_timestamp", String(NOW)], ["spasm_timestamp", "1"]],
     ["target", ["spasm_target", "a"], ["spasm_target", "b"]],

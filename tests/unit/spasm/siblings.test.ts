@@ -569,6 +569,30 @@ describe("many at once", () => {
     const reading = found({ ...top, children: [{ event: { type: "SpasmEventV3" } }] })
     expect(reading).toMatchObject({ view: "spasm", children: [{ form: "text", view: "refuse" }] })
     expect(new Set(told(reading))).toEqual(new Set(["check unsigned-part"]))
+    const signedString = '{"type":"SpasmEventBodyV2","title":"a","title":"b"'
+    const broken = {
+      type: "SpasmEventBodySignedClosedV2",
+      signedString,
+      signature: signText(signedString, "alice"),
+      signer: alice,
+    }
+    expect(told(found({ ...top, children: [{ event: broken }] }))).toContain("danger unsigned-part")
+  })
+
+  test("a list of nothing but what nearly is Spasm is the text that it is, told item by item", () => {
+    const text = JSON.stringify([{ siblings: ["a"], name: "b" }, 1, { type: "SpasmX" }])
+    expect(found(text)).toMatchObject({ form: "text", view: "raw", content: text })
+    expect(found(text).problems.map(({ code, path }) => `${code} ${path}`)).toEqual([
+      "polyglot /0",
+      "polyglot /2",
+    ])
+  })
+
+  test("problems of all siblings are told up to a bound", () => {
+    const many = `{"type":"SpasmEventBodyV2",${'"a":1,'.repeat(900)}"a":1}`
+    const reading = found(envelope(...Array(16).fill(unsigned(many))))
+    expect(reading.problems.length).toBeLessThan(2100)
+    expect(reading.view).not.toBe("spasm")
   })
 
   test("an item that nearly is Spasm stands in its place as the text that it is, and is told to be so", () => {
