@@ -4,10 +4,10 @@ import { decodePunycode } from "./punycode.ts"
 
 /**
  * A host after what browsers, and programs that link what looks like an address, take one after; or at the start of a text.
- * It ends at anything that no host can hold, in prose of any script.
+ * It ends at anything that no host can hold, in prose of any script; but not at what looks like a dot or a slash.
  */
 const HOST =
-  /(:(?<=\b(?:https?|wss?|ftp):)[\\/]*@?|:\/\/@?|www\.(?<![\w-]www\.)|@(?<=[^\s(/]@)|^[\s\\/]*@?)([^\x00-$&-,/:-@[-^`{-\x7f\s«»‐-⁞、〈-〟！-，：-？]+)/gi
+  /(:(?<=\b(?:https?|wss?|ftp):)[\\/]*@?|:\/\/@?|www\.(?<![\w-]www\.)|@(?<=[^\s(/]@)|^[\s\\/]*@?)([^\x00-$&-,/:-@[-^`{-\x7f\s«»‐-‣‥-⁃⁅-⁞、〈-〟！-，：-？]+)/gi
 
 /** What a host in disguise has, as it stands or written in another way. */
 const IN_DISGUISE = /[^\0-\x7f]|xn--|%/i
@@ -36,6 +36,8 @@ export function disguisedHosts(text: string, address: boolean): DisguisedHost[] 
   const found: DisguisedHost[] = []
   // Nearly every text is done with here.
   if (!IN_DISGUISE.test(text)) return found
+  // Browsers take tabs and ends of lines out of an address wherever they stand, and nobody else does.
+  if (address && /[\t\n\r]/.test(text)) return [{ start: 0, end: text.length, unseen: false }]
   for (const { index, 1: before = "", 2: host = "" } of text.matchAll(HOST)) {
     if (!IN_DISGUISE.test(host)) continue
     if (index === 0 && !address && !/[:.]/.test(before)) continue

@@ -20,6 +20,9 @@ const LOOK_ALIKE: Readonly<Record<string, RegExp>> = {
   Lisu: /^[\p{Script=Lisu}\d_-]+$/u,
 }
 
+/** Letters of Latin itself, made for phonetics, that pass for others; no language spells with them. */
+const PHONETIC = /[ɑɡɩɪʏʀɴʟꜱᴀ-ᴢ]/
+
 /** Scripts of a label's letters; "Zyyy" for a letter or sign outside ASCII that belongs to none, "other" for a rare script. */
 export function scriptsOf(label: string): ReadonlySet<string> {
   const found = new Set<string>()
@@ -65,7 +68,7 @@ export function hasLookAlike(labels: readonly string[]): boolean {
   const home = looksLatin(top, ofTop) ? undefined : [...ofTop].join()
   return labels.some((label) => {
     const scripts = scriptsOf(label)
-    return looksLatin(label, scripts) && [...scripts].join() !== home
+    return PHONETIC.test(label) || (looksLatin(label, scripts) && [...scripts].join() !== home)
   })
 }
 

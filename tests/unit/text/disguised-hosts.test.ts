@@ -38,6 +38,10 @@ describe("a host that imitates another", () => {
     ["https://раураӏ.com", "раураӏ.com"],
     ["[x](https://bаnk.com)", "bаnk.com"],
     ["«https://bаnk.com»", "bаnk.com"],
+    ["https://paypal.com\u2044login.evil.com", "paypal.com\u2044login.evil.com"],
+    ["https://paypal\u2024com.evil\u0430.com", "paypal\u2024com.evil\u0430.com"],
+    ["https://\u0261oo\u0261le.com", "\u0261oo\u0261le.com"],
+    ["https://p\u0251yp\u0251l.com", "p\u0251yp\u0251l.com"],
   ])("%s is found where it stands", (text, host) => {
     expect(told(text)).toEqual([host])
   })
@@ -49,10 +53,19 @@ describe("a host that imitates another", () => {
     },
   )
 
+  test.each(["https:\t//\u0430.com", "ht\ntps://\u0430.com/x"])(
+    "%j is no address that anybody wrote",
+    (text) => {
+      expect(told(text, true)).toEqual([text])
+      expect(told("several\nlines", true)).toEqual([])
+    },
+  )
+
   test.each([
     "https://example.com/путь?вот=да#тест",
     "https://пример.рф, https://пример.рф. «https://пример.рф»",
     "https://xn--e1afmkfd.xn--p1ai",
+    "https://example.com—вот… https://example.com“вот”. https://ışık.com.tr",
     "访问https://例え.jp，谢谢（https://例え.jp）",
     "https://münchen.de https://bücher.example:8080/a",
     "https://100%.com https://b%61nk.com https://a%20b.com",
