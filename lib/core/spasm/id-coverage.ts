@@ -31,12 +31,12 @@ const TAGS = [
 
 /** Whether the id of a Nostr event passes over a leaf. The name of a tag may make it a field, so it never is. */
 export function isOutsideNostrId(event: NostrTemplate): (path: string) => boolean {
-  const has = (tag: string, isGood: (value: string) => boolean): boolean =>
-    hasSpasmTags(event) && event.tags.some(([name, value = ""]) => name === tag && isGood(value))
-  const isTimed = has("spasm_timestamp", (value) => Boolean(Number(value)))
-  const isActing = has("spasm_action", (value) => value !== "")
+  const isSpasm = hasSpasmTags(event)
+  const isTimed = isSpasm && event.tags.some(([name, value]) => name === "spasm_timestamp" && Number(value))
+  // Of times the last that is one counts; of actions the last.
+  const isActing = isSpasm && event.tags.findLast(([name]) => name === "spasm_action")?.[1]
   return (path) => {
-    if (path === "/kind") return isActing
+    if (path === "/kind") return Boolean(isActing)
     if (path === "/created_at") return isTimed
     const [, row, column] = /^\/tags\/(\d+)\/(\d+)$/.exec(path) ?? []
     return column !== undefined && column !== "0" && !TAGS.includes(event.tags[Number(row)]?.[0] ?? "")

@@ -9,6 +9,9 @@ import { decodePunycode } from "./punycode.ts"
 const HOST =
   /(:(?<=\b(?:https?|wss?|ftp):)[\\/]*@?|:\/\/@?|www\.(?<![\w-]www\.)|@(?<=[^\s(/]@)|^[\s\\/]*@?)([^\x00-$&-,/:-@[-^`{-\x7f\s«»‐-‣‥-⁃⁅-⁞、〈-〟！-，：-？]+)/gi
 
+/** What follows a sign of ASCII that ends a host in prose, and in a browser's eyes does not. */
+const GOES_ON = /[!$&'(*+,;=~`{|}][^\s/?#\\:@]*/y
+
 /** What a host in disguise has, as it stands or written in another way. */
 const IN_DISGUISE = /[^\0-\x7f]|xn--|%/i
 
@@ -38,7 +41,10 @@ export function disguisedHosts(text: string, address: boolean): DisguisedHost[] 
   if (!IN_DISGUISE.test(text)) return found
   // Browsers take tabs and ends of lines out of an address wherever they stand, and nobody else does.
   if (address && /[\t\n\r]/.test(text)) return [{ start: 0, end: text.length, unseen: false }]
-  for (const { index, 1: before = "", 2: host = "" } of text.matchAll(HOST)) {
+  for (const { index, 0: all, 1: before = "", 2: name = "" } of text.matchAll(HOST)) {
+    GOES_ON.lastIndex = index + all.length
+    const more = before.endsWith("//") ? (GOES_ON.exec(text)?.[0] ?? "") : ""
+    const host = /\.[\p{L}\p{N}]/u.test(more) ? name + more : name
     if (!IN_DISGUISE.test(host)) continue
     if (index === 0 && !address && !/[:.]/.test(before)) continue
     // Without slashes only what has a dot is opened as a site: the rest is prose after a colon.

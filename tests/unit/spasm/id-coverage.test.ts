@@ -53,6 +53,18 @@ test("of a body", () => holds(body, 3000))
 test("of a DMP message", () => holds(dmp, 1000, 0))
 test("of a Nostr event", () => holds(nostrEvent, 3000))
 
+test("the kind, where the last action is an empty one", () => {
+  const tags = [
+    ["spasm_action", "post"],
+    ["spasm_action", ""],
+  ]
+  const event = { kind: 1, created_at: 1_600_000_000, content: "post", pubkey: "ab".repeat(32), tags }
+  const { spasmid, outsideId } = readId(event)
+  expect(readId({ ...event, kind: 2 }).spasmid).not.toBe(spasmid)
+  expect(outsideId).not.toContain("/kind")
+  expect(readId({ ...event, tags: tags.toReversed() }).outsideId).toContain("/kind")
+})
+
 test("the fields that a person reads are all covered", () => {
   const value = {
     type: "SpasmEventBodyV2",
