@@ -10,7 +10,7 @@ const HOST =
   /(:(?<=\b(?:https?|wss?|ftp):)[\\/]*@?|:\/\/@?|www\.(?<![\w-]www\.)|@(?<=[^\s(/]@)|^[\s\\/]*@?)([^\x00-$&-,/:-@[-^`{-\x7f\s«»‐-‣‥-⁃⁅-⁞、〈-〟！-，：-？]+)/gi
 
 /** What follows a sign of ASCII that ends a host in prose, and in a browser's eyes does not. */
-const GOES_ON = /[!$&'(*+,;=~`{|}][^\s/?#\\:@]*/y
+const GOES_ON = /[!$&'(*+,;=~\x60{|}][^\s/?#\\:@]*/y
 
 /** What a host in disguise has, as it stands or written in another way. */
 const IN_DISGUISE = /[^\0-\x7f]|xn--|%/i
