@@ -39,6 +39,8 @@ export function Details({ reading, signer, cosigners = [], own, now }: Props) {
       (field, at) =>
         !isQuiet(field) &&
         !isDecoded(field, at) &&
+        // The whole of an event that is too large for a post stands above, character by character.
+        !(field.path === "" && form.startsWith("nostr")) &&
         !(ELSEWHERE.includes(field.name) && drawn.has(field.value)),
     ),
     ({ name }) => name,

@@ -26,8 +26,12 @@ type Props = {
 /** The words that are signed: as a post, exactly, and as bytes. Opens on what can be trusted to be read. */
 export function Post({ review, text, bytes, digest, holding = null }: Props) {
   const { reading } = review
+  const isTooLarge = reading.problems.some(({ code }) => code === "too-large")
   const readable =
-    reading.view === "spasm" || reading.form === "text" || reading.form === "siwe" || reading.form === "nostr"
+    reading.view === "spasm" ||
+    reading.form === "text" ||
+    reading.form === "siwe" ||
+    (reading.form === "nostr" && !isTooLarge)
   const opened = holding ? "holding" : reading.view === "spasm" ? "rendered" : "exact"
   const view = useSignal<View>(text === null ? "bytes" : opened)
   const tabs = [

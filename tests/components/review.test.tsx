@@ -240,6 +240,26 @@ describe("the checks", () => {
     )
   })
 
+  test("an event that is too large is its exact text, which stands once, and nothing is rendered of it", async () => {
+    const event = {
+      kind: 1,
+      created_at: NOW / 1000,
+      content: "words ".repeat(25_000),
+      tags: [],
+      pubkey: PUBKEY,
+    }
+    const review = reviewWish({ kind: "sign-event", event }, { origin: ORIGIN }, { own: [PUBKEY], now: NOW })
+    const digest = { label: "digest", value: "ab".repeat(32) }
+    const drawn = await draw(<Post review={review} text="the text" bytes="00" digest={digest} />)
+    expect([...drawn.querySelectorAll("[role=tab]")].map(({ textContent }) => textContent)).toEqual([
+      "Exact text",
+      "Bytes",
+    ])
+    const rows = await draw(<Details reading={review.reading} signer={PUBKEY} own={[PUBKEY]} now={NOW} />)
+    expect(rows.querySelector("dl")?.textContent).not.toContain("words words")
+    expect(rows.querySelector("details")?.textContent).toContain("words words")
+  })
+
   test("every problem of every harmful text has a name and a sentence", async () => {
     for (const text of Object.values(textsAt(NOW))) {
       const root = await draw(checks(text))
