@@ -1,5 +1,4 @@
 // The destinations that a person chose, in their order, and which of them a post goes to unless they say otherwise.
-
 import { relayUrl } from "../core/nostr/relay-url.ts"
 import type { Destination, DestinationKind, TestReport } from "../core/outbox/destination.ts"
 import { usual } from "../core/outbox/usual.ts"

@@ -1,5 +1,4 @@
 // What the extension's own pages may ask, message by message.
-
 import { base64 } from "@scure/base"
 import { templateOf } from "../core/nostr/event.ts"
 import { REFUSED, type Request, siteKey } from "../core/request.ts"

@@ -1,5 +1,4 @@
 // One review for two keys: a page that asks for a second signature of a post that was just approved for both gets it.
-
 import { bytesToHex } from "@noble/hashes/utils.js"
 import { eventHash, type NostrTemplate } from "../core/nostr/event.ts"
 import { SECOND_SIGNATURE_MS } from "../core/outbox/delivery.ts"

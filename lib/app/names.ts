@@ -1,5 +1,4 @@
 // The book of petnames: kept on this computer, told to our own pages alone, changed by a person's press.
-
 import { linkOf } from "../core/key-link.ts"
 import { NAMES_KEY, type Names } from "../core/names.ts"
 import { joined, named, without } from "../core/naming.ts"

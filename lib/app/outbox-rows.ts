@@ -1,5 +1,4 @@
 // The outbox's rows: how they are kept, and how they are changed, one at a time, each on what the one before left.
-
 import type { Delivery } from "../core/outbox/delivery.ts"
 import type { SignedEvent } from "../core/outbox/signed-event.ts"
 import { oneByOne } from "./one-by-one.ts"

@@ -1,8 +1,9 @@
 // The queue of requests that wait for a person: each is written down before it is shown and before it is answered,
 // so that a worker may die between any two lines and every promise of a page still settles exactly once.
-
 import {
   type Caller,
+  isSameCaller,
+  isSameQuestion,
   KEEP_REPLY_MS,
   MOST_AT_ONCE,
   MOST_BYTES,
@@ -284,16 +285,6 @@ const openIn = (requests: ReadonlyMap<string, Request>): Request[] =>
 const questionsIn = (requests: ReadonlyMap<string, Request>): Request[] =>
   openIn(requests).filter((request, at, open) => open.findIndex(isSameQuestion(request)) === at)
 
-/** One answer serves all that ask to connect the same site to the same network; whatever else is asked has its own. */
-const isSameQuestion =
-  (one: Request) =>
-  (other: Request): boolean =>
-    one.key === other.key ||
-    (one.wish.kind === "connect" &&
-      other.wish.kind === "connect" &&
-      one.wish.scheme === other.wish.scheme &&
-      siteKey(one.caller) === siteKey(other.caller))
-
 const itemsOf = (requests: readonly Request[]): Readonly<Record<string, Request>> =>
   Object.fromEntries(requests.map((request) => [PREFIX + request.key, request]))
 
@@ -301,6 +292,3 @@ const expiring = (requests: readonly Request[]): Request[] =>
   requests.filter(({ expiresAt }) => expiresAt !== undefined)
 
 const withoutExpiry = ({ expiresAt: _, ...request }: Request): Request => request
-
-const isSameCaller = (a: Caller, b: Caller): boolean =>
-  a.origin === b.origin && a.tabId === b.tabId && a.frameId === b.frameId

@@ -1,5 +1,4 @@
 // The sites where a person wants the signer, and what each of them knows and asked for.
-
 import type { Connection } from "../core/request.ts"
 import type { Rule } from "../core/rule.ts"
 import { once } from "./once.ts"

@@ -130,6 +130,20 @@ export function siteKey({ origin, top }: Pick<Caller, "origin" | "top">): string
   return top === origin ? origin : `${origin} in ${top ?? "?"}`
 }
 
+/** Whether the same frame of the same page asks. */
+export const isSameCaller = (a: Caller, b: Caller): boolean =>
+  a.origin === b.origin && a.tabId === b.tabId && a.frameId === b.frameId
+
+/** One answer serves all that ask to connect the same site to the same network; whatever else is asked has its own. */
+export const isSameQuestion =
+  (one: Request) =>
+  (other: Request): boolean =>
+    one.key === other.key ||
+    (one.wish.kind === "connect" &&
+      other.wish.kind === "connect" &&
+      one.wish.scheme === other.wish.scheme &&
+      siteKey(one.caller) === siteKey(other.caller))
+
 export const REFUSED = {
   rejected: { state: "failed", code: 4001, message: "user rejected" },
   withdrawn: { state: "failed", code: 4001, message: "withdrawn: the page went away" },

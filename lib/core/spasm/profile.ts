@@ -18,8 +18,9 @@ export function profileProblems(content: string): Problem[] {
     // A profile has texts; what else stands in it is one.
     for (const text of [key, node.kind === "string" ? String(node.value) : JSON.stringify(node.value)]) {
       for (const problem of textProblems(text, "", isAddress)) {
-        if (problem.code === "too-large" || told.size > MOST_MARKS)
-          return [...problems, problem].map(inContent)
+        if (problem.code === "too-large" || told.size > MOST_MARKS) {
+          return [...problems, { code: "too-large", tier: "danger" } as const].map(inContent)
+        }
         const part = text.slice(problem.start, problem.end)
         if (told.has(part)) continue
         told.add(part)

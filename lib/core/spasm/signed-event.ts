@@ -56,7 +56,7 @@ export function readNostr(
   if (isTooLarge(text)) {
     const all: Problem[] = [...problems, { code: "too-large", tier: "danger" }]
     const { fields, ...reading } = readNostr({ ...event, content: "", tags: [] }, all, proof)
-    const told = fields.filter(({ value }) => typeof value === "number" || value === event.pubkey)
+    const told = fields.filter(({ path }) => path !== "/tags" && path !== "/content")
     return {
       ...reading,
       form: proof ? `${form}-signed` : form,

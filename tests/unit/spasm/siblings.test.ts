@@ -683,6 +683,8 @@ describe("many at once", () => {
       name: "content",
       value: JSON.stringify([0, nostrAlice, 1, 3, event.tags, "x"]),
     })
+    const nameless = read({ ...event, pubkey: "" }, { as: "request" })
+    expect(nameless.fields.map(({ path }) => path)).toEqual(["/pubkey", "/created_at", "/kind", ""])
     const spasm = read(
       { ...event, kind: 1, tags: [...event.tags, ["spasm_action", "post"]] },
       { as: "request" },
