@@ -23,6 +23,8 @@ const CURVES = "@noble/curves/secp256k1.js"
 const CURVE = `import { getSharedSecret } from "@noble/secp256k1"; export const secp256k1 = { getSharedSecret }`
 const LEFT = `const left = () => { throw new Error("This part of a package is left out") };`
 const MARK = "\0left-out:"
+/** What WXT puts around a script of a page: a log that nobody reads, in every page and frame. */
+const AROUND = "\0virtual:wxt-content-script-main-world-entrypoint?"
 
 /** Vite's plugin; the bundler's own types would be a dependency more. */
 export const lighter = {
@@ -32,6 +34,7 @@ export const lighter = {
     Object.hasOwn(STAND_INS, id) || (id === CURVES && importer?.includes("/nostr-tools/")) ? MARK + id : null,
   load: (id: string): string | null => {
     if (id === MARK + CURVES) return CURVE
+    if (id.startsWith(AROUND)) return `import own from ${JSON.stringify(id.slice(AROUND.length))}; own.main()`
     if (id.startsWith(MARK)) return LEFT + STAND_INS[id.slice(MARK.length)]
     if (!PASSWORDS.test(id)) return null
     return `${UNPACK}; export default unpack(${JSON.stringify(packed(passwordsWorthKnowing()))})`
