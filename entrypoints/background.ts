@@ -14,25 +14,25 @@ import { createLock } from "../lib/app/lock.ts"
 import { createNames } from "../lib/app/names.ts"
 import { createOutbox } from "../lib/app/outbox.ts"
 import { createOutboxDoor } from "../lib/app/outbox-door.ts"
-import { createPageDoor, OPAQUE, type PageReply } from "../lib/app/page-door.ts"
+import { createPageDoor } from "../lib/app/page-door.ts"
+import { createPageLines } from "../lib/app/page-lines.ts"
 import { createQueue } from "../lib/app/queue.ts"
 import { createRelayLogin } from "../lib/app/relay-login.ts"
 import { createRules } from "../lib/app/rules.ts"
 import { createSettings } from "../lib/app/settings.ts"
 import { createSites } from "../lib/app/sites.ts"
 import type { RelayLogin } from "../lib/app/transport.ts"
-import { REFUSED } from "../lib/core/request.ts"
+import type { Connection } from "../lib/core/request.ts"
 import type { Verifier } from "../lib/core/verifier.ts"
 import {
   callerOf,
+  callOf,
   FoundLink,
   FoundTexts,
   FoundToReader,
   FrameProvider,
   isOwnPage,
   LinkToReader,
-  PageCall,
-  parseParams,
 } from "../lib/messages/door.ts"
 import { type Handlers, isMessageName, parseArguments } from "../lib/messages/extension.ts"
 import { alarmAt, noAlarm, onAlarm } from "../lib/platform/alarms.ts"
@@ -68,6 +68,7 @@ export default defineBackground({
     const rules = createRules(sessionStore, now)
     const sites = createSites({
       local: localStore,
+      session: sessionStore,
       allSites: async () => (await settings.read()).allSites,
       register: registerSites,
       isGranted,
@@ -137,8 +138,9 @@ export default defineBackground({
         lines.tell()
       },
     })
-    const disconnected = (origin: string): void => {
-      tellPages(origin, "accountsChanged", [])
+    const disconnected = ({ site, origin }: Connection): void => {
+      if (site === origin) tellPages(origin, "accountsChanged", [])
+      else pageLines.tell(site, "accountsChanged", [])
     }
     const callPage = createPageDoor({
       queue,
@@ -151,8 +153,9 @@ export default defineBackground({
       now,
       isOff: sites.isOff,
       notePayment: sites.notePayment,
-      disconnected: ({ origin }) => disconnected(origin),
+      disconnected,
     })
+    const pageLines = createPageLines({ callPage, queue, callOf })
     const outboxDoor = createOutboxDoor({
       queue,
       keyring,
@@ -181,7 +184,7 @@ export default defineBackground({
       destinations,
       now,
       expireAt,
-      injectOnce: (tabId) => injectNow(tabId, 0),
+      inject: (tabId) => injectNow(tabId, 0),
       window: approval,
       lockChanged: async () => {
         const at = await lock.locksAt()
@@ -216,27 +219,7 @@ export default defineBackground({
     browser.runtime.onConnect.addListener((line) => {
       if (line.name === "extension" && line.sender && isOwnPage(line.sender, self)) return lines.add(line)
       if (line.name !== "page" || line.sender?.id !== self.id) return line.disconnect()
-      const caller = callerOf(line.sender, self)
-      const keys = new Set<string>()
-      const answer = async (message: unknown): Promise<void> => {
-        if (!is(PageCall, message)) return
-        const { key, method, params } = message
-        const give = (reply: PageReply): void => {
-          line.postMessage({ key, reply })
-          if (reply.state !== "pending") keys.delete(key)
-        }
-        if (!caller) return give(OPAQUE)
-        keys.add(key)
-        const reply = await callPage(caller, key, method, parseParams(params)).catch(() => REFUSED.failed)
-        give(reply)
-        if (reply.state === "pending") await queue.attach(key, caller, give)
-      }
-      // Only a page that left meanwhile makes this fail: there is nobody to tell.
-      line.onMessage.addListener((message: unknown) => void answer(message).catch(() => undefined))
-      line.onDisconnect.addListener(() => {
-        if (keys.size > 0) queue.withdraw([...keys])
-      })
-      return undefined
+      return pageLines.take(line, callerOf(line.sender, self))
     })
 
     onAlarm("outbox", outbox.pump)

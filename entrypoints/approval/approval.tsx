@@ -77,7 +77,11 @@ export function Approval() {
       ...verdict,
     })
     if (result === "stale") notice.value = t("requestChanged")
-    if (result === "done" && verdict.approve) sent.value = sentEvent(request, verdict.to) ?? sent.value
+    if (result === "done" && verdict.approve) {
+      const event = sentEvent(request, verdict.to)
+      // Only what is in the outbox was signed: its page may have gone a moment before the press.
+      if (event !== null && (await ask("outbox-item", { event }))) sent.value = event
+    }
     await refresh()
   }
   return (

@@ -59,7 +59,7 @@ export function ThisSite({ page, site, onChanged }: Props) {
           {!on && (
             <Button
               onClick={async () => {
-                const { injected } = await ask("use-once", { tabId })
+                const { injected } = await ask("use-once", { origin, tabId })
                 note.value = t(injected ? "usedOnce" : "useOnceFailed")
               }}
             >

@@ -1,9 +1,8 @@
 // What the extension's own pages may ask, message by message.
 import { base64 } from "@scure/base"
 import { templateOf } from "../core/nostr/event.ts"
-import { REFUSED, type Request, siteKey } from "../core/request.ts"
+import { type Connection, REFUSED, type Request, siteKey } from "../core/request.ts"
 import { reviewWish } from "../core/review.ts"
-import { ruleId } from "../core/rule.ts"
 import type { AccountView, Handlers, IdentityView } from "../messages/extension.ts"
 import type { Connections } from "./connections.ts"
 import type { Destinations } from "./destinations.ts"
@@ -35,11 +34,12 @@ type Ports = {
   readonly now: Now
   /** When the queue is looked through for what waited too long. */
   readonly expireAt: (when: number | null) => void
-  readonly injectOnce: (tabId: number) => Promise<boolean>
+  /** Puts the signer into the page that a tab shows. */
+  readonly inject: (tabId: number) => Promise<boolean>
   /** The vault was opened or closed. */
   readonly lockChanged: () => Promise<void>
   /** A site lost its Ethereum connection and must hear so. */
-  readonly disconnected: (origin: string) => void
+  readonly disconnected: (connection: Connection) => void
 }
 
 /** One function for every message of the table but those of the outbox and of names, which have doors of their own. */
@@ -58,7 +58,7 @@ export function createExtensionDoor(ports: Ports): Omit<Handlers, OutboxMessage 
     window,
     now,
     expireAt,
-    injectOnce,
+    inject,
     lockChanged,
     disconnected,
   } = ports
@@ -74,9 +74,11 @@ export function createExtensionDoor(ports: Ports): Omit<Handlers, OutboxMessage 
       accounts: accounts.map(({ scheme, address }) => ({ scheme, address })),
     }))
 
+  /** A site that is to know nothing any more gets no signature unasked either, of a key that it never had to ask for. */
   const endConnection = async (site: string): Promise<void> => {
+    await rules.forget(site)
     const known = await connections.revoke(site)
-    if (known?.ethereum) disconnected(known.origin)
+    if (known?.ethereum) disconnected(known)
   }
 
   const makeRule = async ({ caller, wish }: Request): Promise<void> => {
@@ -94,7 +96,10 @@ export function createExtensionDoor(ports: Ports): Omit<Handlers, OutboxMessage 
     try {
       return await sites.set(origin, change)
     } finally {
-      if (await sites.isOff(origin)) await queue.rejectAll(origin, REFUSED.off)
+      if (await sites.isOff(origin)) {
+        await rules.forget(origin)
+        await queue.rejectAll(origin, REFUSED.off)
+      }
     }
   }
 
@@ -126,7 +131,12 @@ export function createExtensionDoor(ports: Ports): Omit<Handlers, OutboxMessage 
       return null
     },
     sites: async () => sites.view(await connections.all(), await rules.all()),
-    "set-site": async ({ origin, ...change }) => ({ granted: await inTurn(() => setSite(origin, change)) }),
+    "set-site": async ({ origin, ...change }) => {
+      const granted = await inTurn(() => setSite(origin, change))
+      // Out of turn: a page that does not let itself be served must hold up no decision.
+      await sites.serveOpenTabs(origin)
+      return { granted }
+    },
     "remove-site": ({ origin }) =>
       inTurn(async () => {
         // Off first, so that nothing more is asked for it while it is being forgotten.
@@ -135,21 +145,23 @@ export function createExtensionDoor(ports: Ports): Omit<Handlers, OutboxMessage 
           await endConnection(site)
           await destinations.setAlso(site, [])
         }
-        for (const rule of (await rules.all()).filter(({ site }) => site === origin))
-          await rules.remove(ruleId(rule))
         await connections.forget(origin)
         await sites.remove(origin)
         return null
       }),
-    "use-once": async ({ tabId }) => ({ injected: await injectOnce(tabId) }),
+    "use-once": async ({ origin, tabId }) => {
+      await sites.allowOnce(origin, tabId)
+      return { injected: await inject(tabId) }
+    },
     "remove-rule": async ({ id }) => {
       await rules.remove(id)
       return null
     },
-    disconnect: async ({ site }) => {
-      await endConnection(site)
-      return null
-    },
+    disconnect: ({ site }) =>
+      inTurn(async () => {
+        await endConnection(site)
+        return null
+      }),
     queue: async ({ viewer, key }, { windowId }) => {
       const shown = (await window.owns(windowId))
         ? await queue.show(viewer, key)

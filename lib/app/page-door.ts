@@ -1,5 +1,13 @@
 // A page's call, from its door to its answer: at once, by a rule, or through the queue.
-import { type Caller, REFUSED, type Reply, requestHash, siteKey, type Wish } from "../core/request.ts"
+import {
+  type Caller,
+  type Connection,
+  REFUSED,
+  type Reply,
+  requestHash,
+  siteKey,
+  type Wish,
+} from "../core/request.ts"
 import { type Review, reviewWish, type SigningWish } from "../core/review.ts"
 import type { Connections } from "./connections.ts"
 import { alsoTo, type Destinations } from "./destinations.ts"
@@ -20,12 +28,14 @@ type Ports = {
   readonly carryOut: CarryOut
   readonly now: Now
   /** Whether the person turned the site off; a page of it may still be open. */
-  readonly isOff: (origin: string) => Promise<boolean>
+  readonly isOff: (origin: string, tabId: number) => Promise<boolean>
   readonly notePayment: (origin: string) => Promise<void>
-  readonly disconnected: (caller: Caller) => void
+  readonly disconnected: (connection: Connection) => void
 }
 
 export type PageReply = Reply | { readonly state: "pending" }
+
+export type PageDoor = ReturnType<typeof createPageDoor>
 
 /** The one function behind the page's door. `key` is the bridge's own random name for the call. */
 export function createPageDoor(ports: Ports) {
@@ -68,7 +78,7 @@ export function createPageDoor(ports: Ports) {
 
   return async (caller: Caller, key: string, method: string, params: unknown): Promise<PageReply> => {
     if (params === undefined) return { state: "failed", code: -32600, message: "The parameters are not JSON" }
-    if (await isOff(caller.origin)) return REFUSED.off
+    if (await isOff(caller.origin, caller.tabId)) return REFUSED.off
     if (method === "spasm_refusedPayment") {
       await notePayment(caller.origin)
       return { state: "done", result: null }

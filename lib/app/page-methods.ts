@@ -14,7 +14,7 @@ type Ports = {
   /** The accounts of the identity in use. */
   readonly accounts: () => Promise<readonly PublicAccount[]>
   /** A site ended its own connection. */
-  readonly disconnected: (caller: Caller) => void
+  readonly disconnected: (connection: Connection) => void
 }
 
 export type Answer = Reply | { readonly state: "wish"; readonly wish: Wish }
@@ -50,7 +50,7 @@ export async function answerPage(
       if (!isObject(first) || !("eth_accounts" in first)) return badParams("Only eth_accounts is known")
       if (connection?.ethereum) {
         await ports.connections.revoke(connection.site, "ethereum")
-        ports.disconnected(caller)
+        ports.disconnected(connection)
       }
       return done(null)
     case "personal_ecRecover": {
@@ -103,12 +103,14 @@ function signEvent(
   const template = templateOf(value)
   if (field !== null || !template) return badParams(`invalid event: ${field}`)
   if (NEVER_SIGNED.includes(template.kind)) return badParams("invalid event: this kind is never signed")
-  // A site that names a key without knowing it would learn by the answer whether it is the person's.
+  const id = value.id ?? ""
+  // A site that names a key without knowing it, or an id that holds for one key alone, would learn by the answer
+  // whether it is the person's.
+  if (!connection?.nostr && id !== "") return REFUSED.notConnected
   if (template.pubkey && template.pubkey !== connection?.nostr) return REFUSED.notConnected
   const pubkey = connection?.nostr ?? accounts.find(({ scheme }) => scheme === "nostr")?.address
   if (!pubkey) return REFUSED.noKey
   const event = { ...template, pubkey }
-  const id = value.id ?? ""
   if (id !== "" && id !== bytesToHex(eventHash(event))) return badParams("invalid event: id")
   return wish({ kind: "sign-event", event })
 }

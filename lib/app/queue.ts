@@ -43,7 +43,7 @@ type Ports = {
   readonly now: Now
   readonly randomId: RandomId
   /** Whether the person turned a site off: it may have been, after its page asked. */
-  readonly isOff: (origin: string) => Promise<boolean>
+  readonly isOff: (origin: string, tabId: number) => Promise<boolean>
   /** Called after every change with the number of requests that wait. */
   readonly changed: (waiting: number) => void
 }
@@ -117,19 +117,19 @@ export function createQueue({ session, window, carryOut, now, randomId, isOff, c
         const known = requests.get(key)
         if (known && !isSameCaller(known.caller, caller)) return REFUSED.busy
         if (known?.reply) return known.reply
-        if (await isOff(caller.origin)) return REFUSED.off
-        if (!known) {
-          const open = openIn(requests)
-          const ofSite = open.filter((other) => siteKey(other.caller) === siteKey(caller))
-          if (ofSite.length >= MOST_PER_SITE || open.length >= MOST_AT_ONCE) return REFUSED.busy
-          const size = open.reduce((sum, other) => sum + wishSize(other.wish), wishSize(wish))
-          if (size > MOST_BYTES) return REFUSED.busy
-          const request = { key, caller, wish, hash: requestHash(caller, wish), askedAt: now() }
-          try {
-            await save(requests, [request, ...expiring(open).map(withoutExpiry)])
-          } catch {
-            return REFUSED.unkept
-          }
+        if (await isOff(caller.origin, caller.tabId)) return REFUSED.off
+        // A worker that died takes its lines with it, and every page asks again: nobody is disturbed for that.
+        if (known) return { state: "pending" }
+        const open = openIn(requests)
+        const ofSite = open.filter((other) => siteKey(other.caller) === siteKey(caller))
+        if (ofSite.length >= MOST_PER_SITE || open.length >= MOST_AT_ONCE) return REFUSED.busy
+        const size = open.reduce((sum, other) => sum + wishSize(other.wish), wishSize(wish))
+        if (size > MOST_BYTES) return REFUSED.busy
+        const request = { key, caller, wish, hash: requestHash(caller, wish), askedAt: now() }
+        try {
+          await save(requests, [request, ...expiring(open).map(withoutExpiry)])
+        } catch {
+          return REFUSED.unkept
         }
         tell(requests)
         // Not awaited: a window that cannot open leaves the badge and the popup's list.

@@ -58,6 +58,12 @@ export function createRules(session: Store, now: Now) {
     /** Whether the site has any rule, so that most requests need not be read for one. */
     has: async (caller: Caller): Promise<boolean> =>
       [...(await book()).values()].some(({ site }) => site === siteKey(caller)),
+    /** Ends every rule of the site. */
+    forget: async (site: string): Promise<void> => {
+      const ended = [...(await book()).values()].filter((rule) => rule.site === site).map(ruleId)
+      for (const id of ended) (await book()).delete(id)
+      await session.remove(ended.map((id) => PREFIX + id))
+    },
     remove: async (id: string): Promise<void> => {
       ;(await book()).delete(id)
       await session.remove([PREFIX + id])

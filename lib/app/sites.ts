@@ -20,6 +20,7 @@ export type SiteChange = Partial<{ [K in keyof Omit<Site, "origin">]: Site[K] | 
 
 type Ports = {
   readonly local: Store
+  readonly session: Store
   readonly allSites: () => Promise<boolean>
   readonly register: (sites: readonly Site[], all: boolean) => Promise<void>
   readonly isGranted: (origin: string) => Promise<boolean>
@@ -28,10 +29,12 @@ type Ports = {
 
 const PREFIX = "site:"
 const PAYMENTS = "payments:"
+/** The origin that a tab was given the signer for, this once. */
+const ONCE = "once:"
 
 export type Sites = ReturnType<typeof createSites>
 
-export function createSites({ local, allSites, register, isGranted, injectInOpenTabs }: Ports) {
+export function createSites({ local, session, allSites, register, isGranted, injectInOpenTabs }: Ports) {
   // Read once for each worker: every call of a page asks whether its site is off.
   const book = once(async () => {
     const sites = Object.values(await local.withPrefix(PREFIX)) as Site[]
@@ -46,8 +49,16 @@ export function createSites({ local, allSites, register, isGranted, injectInOpen
   return {
     all,
     apply,
-    /** Whether the person turned the site off. */
-    isOff: async (origin: string): Promise<boolean> => (await book()).get(origin)?.on === false,
+    /** Whether the person turned the site off, and did not let it have the signer in this tab all the same. */
+    isOff: async (origin: string, tabId?: number): Promise<boolean> =>
+      (await book()).get(origin)?.on === false && (await session.get(ONCE + tabId)) !== origin,
+    /** Lets the site have the signer in this tab, until it is turned on or off. */
+    allowOnce: (origin: string, tabId: number): Promise<void> => session.set({ [ONCE + tabId]: origin }),
+    /** Puts the signer into the pages of a site that stand open, where it is on. */
+    serveOpenTabs: async (origin: string): Promise<void> => {
+      const site = (await book()).get(origin)
+      if (site?.on && (await isGranted(origin))) await injectInOpenTabs(origin, site.first)
+    },
     /** Turns a site on or off, or changes how it is served; true where the browser lets us serve it. */
     set: async (origin: string, { on, first, framed }: SiteChange): Promise<boolean> => {
       const sites = await book()
@@ -61,9 +72,9 @@ export function createSites({ local, allSites, register, isGranted, injectInOpen
       await local.set({ [PREFIX + origin]: site })
       sites.set(origin, site)
       await apply()
-      const granted = await isGranted(origin)
-      if (site.on && granted) await injectInOpenTabs(origin, site.first)
-      return granted
+      const tabs = Object.entries(await session.withPrefix(ONCE)).filter(([, once]) => once === origin)
+      await session.remove(tabs.map(([key]) => key))
+      return isGranted(origin)
     },
     remove: async (origin: string): Promise<void> => {
       await local.remove([PREFIX + origin, PAYMENTS + origin])

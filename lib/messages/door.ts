@@ -53,6 +53,11 @@ export const PageCall = v.strictObject({
   params: v.pipe(v.string(), v.maxLength(1_048_576)),
 })
 
+/** A message of a bridge as the call that it is, or null; parameters that are no JSON are undefined. */
+export function callOf(message: unknown): { key: string; method: string; params: unknown } | null {
+  return v.is(PageCall, message) ? { ...message, params: parseParams(message.params) } : null
+}
+
 /** A frame inside another site that wants a provider of its own. */
 export const FrameProvider = v.strictObject({ type: v.literal("frame-provider") })
 

@@ -35,7 +35,7 @@ export const ARGUMENTS = {
     framed: v.optional(v.boolean()),
   }),
   "remove-site": v.strictObject({ origin }),
-  "use-once": v.strictObject({ tabId: v.number() }),
+  "use-once": v.strictObject({ origin, tabId: v.number() }),
   "remove-rule": v.strictObject({ id: v.pipe(v.string(), v.maxLength(800)) }),
   disconnect: v.strictObject({ site: v.pipe(v.string(), v.maxLength(700)) }),
   queue: v.strictObject({ viewer: key, key: v.optional(key) }),

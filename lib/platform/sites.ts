@@ -4,7 +4,8 @@ import type { Site } from "../app/sites.ts"
 import { browser } from "./browser.ts"
 import { scoutNow } from "./scout.ts"
 
-type Script = Scripting.RegisteredContentScript & { world?: "MAIN" | "ISOLATED" }
+type Registered = Scripting.RegisteredContentScript[]
+type Script = Registered[number] & { world?: "MAIN" | "ISOLATED" }
 
 const FILES = {
   provider: "/content-scripts/provider.js",
@@ -35,8 +36,29 @@ export function originOf(text: string): string | null {
 
 /** Registers exactly the scripts that these sites need; `all` serves every other site that was granted too. */
 export async function registerSites(sites: readonly Site[], all: boolean): Promise<void> {
-  const known = (await browser.scripting.getRegisteredContentScripts()).map(({ id }) => id)
-  if (known.length > 0) await browser.scripting.unregisterContentScripts({ ids: known })
+  const wanted = await scriptsFor(sites, all)
+  const { scripting } = browser
+  const known = (await scripting.getRegisteredContentScripts()).map(({ id }) => id)
+  const isKnown = ({ id }: Script): boolean => known.includes(id)
+  const register = async (scripts: readonly Script[]): Promise<void> => {
+    if (scripts.length > 0) await scripting.registerContentScripts(scripts as Registered)
+  }
+  const unregister = async (ids: string[]): Promise<void> => {
+    if (ids.length > 0) await scripting.unregisterContentScripts({ ids })
+  }
+  try {
+    // Changed in place: a page that loads meanwhile, as many do when the browser starts, must find its provider.
+    const changed = wanted.filter(isKnown)
+    if (changed.length > 0) await scripting.updateContentScripts(changed as Registered)
+    await register(wanted.filter((script) => !isKnown(script)))
+    await unregister(known.filter((id) => wanted.every((script) => script.id !== id)))
+  } catch {
+    await unregister((await scripting.getRegisteredContentScripts()).map(({ id }) => id))
+    await register(wanted)
+  }
+}
+
+async function scriptsFor(sites: readonly Site[], all: boolean): Promise<readonly Script[]> {
   const on = sites.filter((site) => site.on)
   const granted = await Promise.all(on.map(({ origin }) => isGranted(origin)))
   const served = on.filter((_, at) => granted[at])
@@ -44,14 +66,12 @@ export async function registerSites(sites: readonly Site[], all: boolean): Promi
     ...new Set(some.map(({ origin }) => patternOf(origin))),
   ]
   const everywhere = all ? ((await browser.permissions.getAll()).origins ?? []) : []
-  const scripts = [
+  return [
     ...group("site", patterns(served.filter(({ first }) => !first)), []),
     ...group("first", patterns(served.filter(({ first }) => first)), []),
     ...group("all", everywhere, patterns(sites)),
     ...inFrames(patterns(served.filter(({ framed }) => framed))),
   ]
-  if (scripts.length > 0)
-    await browser.scripting.registerContentScripts(scripts as Scripting.RegisteredContentScript[])
 }
 
 const AT_ONCE = { runAt: "document_start", persistAcrossSessions: true } as const
@@ -76,7 +96,7 @@ function group(
     ...AT_ONCE,
     id: `${id}-${name}`,
     matches: [...matches],
-    ...(excludeMatches.length > 0 && { excludeMatches: [...excludeMatches] }),
+    excludeMatches: [...excludeMatches],
     js,
     world,
     allFrames,
@@ -111,13 +131,17 @@ export async function injectNow(tabId: number, frameId: number, first = false): 
   }
 }
 
-/** Serves a site in every tab that shows it already. */
+/** A tab that is frozen, or whose page holds it up, takes a script only when it runs again. */
+const PATIENCE_MS = 2000
+
+/** Serves a site in every tab that shows it already, as far as those tabs run. */
 export async function injectInOpenTabs(origin: string, first: boolean): Promise<void> {
   const tabs = await browser.tabs.query({ url: patternOf(origin) })
   const own = tabs.filter(({ url }) => url && new URL(url).origin === origin)
-  await Promise.all(
-    own.map(({ id }) => (id === undefined ? null : Promise.all([injectNow(id, 0, first), scoutNow(id)]))),
+  const served = own.map(({ id }) =>
+    id === undefined ? null : Promise.all([injectNow(id, 0, first), scoutNow(id)]),
   )
+  await Promise.race([Promise.all(served), new Promise((done) => setTimeout(done, PATIENCE_MS))])
 }
 
 /** Whether the signer can ever work on this origin: https anywhere, http on this computer alone. */

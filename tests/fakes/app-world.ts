@@ -15,7 +15,7 @@ import { createRules } from "../../lib/app/rules.ts"
 import { createSettings } from "../../lib/app/settings.ts"
 import { createSites } from "../../lib/app/sites.ts"
 import { nobleCurve } from "../../lib/core/curve.ts"
-import type { Caller, Reply, Request } from "../../lib/core/request.ts"
+import type { Caller, Connection, Reply, Request } from "../../lib/core/request.ts"
 import type { Handlers } from "../../lib/messages/extension.ts"
 import { nostrCiphers } from "../../lib/platform/ciphers.ts"
 import { ASKING, fakeWindow } from "./approval-window.ts"
@@ -51,12 +51,14 @@ export async function appWorld(keys?: KeyWorld) {
   }
   const granted = new Set<string>()
   const registering = { fails: false }
+  const injecting = { hangs: false }
 
   const settings = createSettings(local)
   const connections = createConnections(local, now)
   const rules = createRules(session, now)
   const sites = createSites({
     local,
+    session,
     allSites: async () => (await settings.read()).allSites,
     register: async () => {
       if (registering.fails) throw new Error("Duplicate script ID")
@@ -64,6 +66,7 @@ export async function appWorld(keys?: KeyWorld) {
     isGranted: async (origin) => granted.has(origin),
     injectInOpenTabs: async (origin) => {
       heard.injected.push(origin)
+      if (injecting.hangs) await new Promise(() => undefined)
     },
   })
   const links = createLinks(session, now)
@@ -103,8 +106,8 @@ export async function appWorld(keys?: KeyWorld) {
     isOff: sites.isOff,
     changed: () => undefined,
   })
-  const disconnected = (origin: string): void => {
-    heard.disconnected.push(origin)
+  const disconnected = ({ site }: Connection): void => {
+    heard.disconnected.push(site)
   }
   const callPage = createPageDoor({
     queue,
@@ -117,7 +120,7 @@ export async function appWorld(keys?: KeyWorld) {
     now,
     isOff: sites.isOff,
     notePayment: sites.notePayment,
-    disconnected: ({ origin }) => disconnected(origin),
+    disconnected,
   })
   const outboxDoor = createOutboxDoor({
     queue,
@@ -148,7 +151,7 @@ export async function appWorld(keys?: KeyWorld) {
     expireAt: (when) => {
       heard.expireAt.push(when)
     },
-    injectOnce: async () => true,
+    inject: async () => true,
     lockChanged: async () => {
       heard.lockChanged++
     },
@@ -199,7 +202,7 @@ export async function appWorld(keys?: KeyWorld) {
   }
   const services = { queue, connections, rules, sites, settings, carryOut, callPage, handlers }
   const sending = { outbox, outboxStore, destinations, links, sent }
-  const browser = { disk, session: memory, window, heard, granted, registering }
+  const browser = { disk, session: memory, window, heard, granted, registering, injecting }
   const open = (): Promise<boolean> => keyring.hold(dataKey)
   return {
     ...world,

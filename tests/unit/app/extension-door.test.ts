@@ -1,7 +1,7 @@
 // What the extension's own pages may do, and what only the window that asks may.
 import { describe, expect, test, vi } from "vitest"
 import { createConnections } from "../../../lib/app/connections.ts"
-import { PATIENCE_MS, REFUSED, type Reply } from "../../../lib/core/request.ts"
+import { PATIENCE_MS, REFUSED, type Reply, siteKey } from "../../../lib/core/request.ts"
 import { type AppWorld, appWorld, FRAME, SITE } from "../../fakes/app-world.ts"
 import { ASKING } from "../../fakes/approval-window.ts"
 import { ADDRESS, PUBKEY } from "../../fakes/key-world.ts"
@@ -10,6 +10,18 @@ import { bodyOf } from "../../fakes/reviews.ts"
 const PAGE = { windowId: 1 }
 const EVENT = { kind: 1, created_at: 1_700_000_000, tags: [], content: "words" }
 const KEY = "a".repeat(32)
+/** A post in Spasm's tags that needs no look. */
+const postOf = (now: number) => ({
+  kind: 1,
+  created_at: Math.floor(now / 1000),
+  content: "words",
+  tags: [
+    ["spasm_version", "2.0.0"],
+    ["spasm_action", "post"],
+    ["title", "T"],
+    ["license", "SPDX-License-Identifier: CC0-1.0"],
+  ],
+})
 
 async function asked() {
   const world = await appWorld()
@@ -155,16 +167,37 @@ describe("a rule", () => {
     expect(await sign(text, verdict, caller)).toEqual([])
   })
 
-  test("is listed with its site even where that is not connected, and removed there", async () => {
+  /** A site that never asked who the person is, with a rule for their Nostr key. */
+  const ruled = async () => {
     const world = await appWorld()
     await world.open()
-    await world.connections.grant(SITE, "ethereum", ADDRESS)
-    await world.answered("personal_sign", [bodyOf(world.clock.now()), ADDRESS], { always: true })
-    await world.handlers.disconnect({ site: SITE.origin }, PAGE)
+    await world.answered("nostr_signEvent", [postOf(world.clock.now())], { always: true })
+    const asks = async () => (await world.ask("nostr_signEvent", [postOf(world.clock.now())])).state
+    return { world, asks }
+  }
+
+  test("is listed with its site even where that is not connected, and removed there", async () => {
+    const { world, asks } = await ruled()
+    expect(await asks()).toBe("done")
     const [site] = await world.handlers.sites({}, PAGE)
-    expect(site).toMatchObject({ origin: SITE.origin, connections: [], rules: [{ account: ADDRESS }] })
-    await world.handlers["remove-rule"]({ id: `${SITE.origin} ${ADDRESS} publish` }, PAGE)
+    expect(site).toMatchObject({ origin: SITE.origin, connections: [], rules: [{ account: PUBKEY }] })
+    await world.handlers["remove-rule"]({ id: `${SITE.origin} ${PUBKEY} publish` }, PAGE)
     expect(await world.handlers.sites({}, PAGE)).toEqual([])
+    expect(await asks()).toBe("pending")
+  })
+
+  test("ends with the connection of its site", async () => {
+    const { world, asks } = await ruled()
+    await world.connections.grant(SITE, "nostr", PUBKEY)
+    await world.handlers.disconnect({ site: SITE.origin }, PAGE)
+    expect(await asks()).toBe("pending")
+    expect(await world.rules.all()).toEqual([])
+  })
+
+  test("ends when its site is turned off, and does not come back with it", async () => {
+    const { world, asks } = await ruled()
+    for (const on of [false, true]) await world.handlers["set-site"]({ origin: SITE.origin, on }, PAGE)
+    expect(await asks()).toBe("pending")
   })
 })
 
@@ -251,10 +284,43 @@ describe("a site", () => {
       await world.answered("personal_sign", [bodyOf(world.clock.now()), ADDRESS], { always: true }, caller)
     await world.ask("spasm_refusedPayment")
     await world.handlers["remove-site"]({ origin: SITE.origin }, PAGE)
-    expect(world.heard.disconnected).toEqual([SITE.origin, SITE.origin])
+    expect(world.heard.disconnected).toEqual([SITE.origin, siteKey(FRAME)])
     expect((await world.connections.all()).map(({ site }) => site)).toEqual([OTHER.origin])
     expect((await world.rules.all()).map(({ site }) => site)).toEqual([OTHER.origin])
     expect((await world.handlers.sites({}, PAGE)).map(({ origin }) => origin)).toEqual([OTHER.origin])
+  })
+
+  test("that ends its connection inside another site is told there, and keeps its own", async () => {
+    const world = await appWorld()
+    for (const caller of [SITE, FRAME]) await world.connections.grant(caller, "ethereum", ADDRESS)
+    await world.ask("wallet_revokePermissions", [{ eth_accounts: {} }], FRAME)
+    expect(world.heard.disconnected).toEqual([siteKey(FRAME)])
+    expect(await world.ask("eth_accounts")).toEqual({ state: "done", result: [ADDRESS] })
+  })
+
+  test("that is served in a page which takes no script holds up no decision", async () => {
+    const world = await asked()
+    world.granted.add(OTHER.origin)
+    world.injecting.hangs = true
+    world.handlers["set-site"]({ origin: OTHER.origin, on: true }, PAGE)
+    await vi.waitFor(() => expect(world.heard.injected).toEqual([OTHER.origin]))
+    expect(await world.decide(false)).toBe("done")
+  })
+
+  test("that is turned off may be let in once, in one tab, until it is turned on or off", async () => {
+    const world = await appWorld()
+    const { origin } = SITE
+    const turn = (on: boolean) => world.handlers["set-site"]({ origin, on }, PAGE)
+    const accounts = async (caller = SITE) => (await world.ask("eth_accounts", [], caller)).state
+    await turn(false)
+    expect(await accounts()).toBe("failed")
+    await world.handlers["use-once"]({ origin, tabId: SITE.tabId }, PAGE)
+    expect(await accounts()).toBe("done")
+    expect((await world.ask("eth_requestAccounts")).state).toBe("pending")
+    expect(await accounts({ ...SITE, tabId: 2 }), "another tab").toBe("failed")
+    await turn(false)
+    expect(await accounts()).toBe("failed")
+    expect(await world.queue.waiting()).toEqual([])
   })
 
   test("that is disconnected from Nostr alone hears nothing of Ethereum", async () => {

@@ -95,6 +95,17 @@ describe("signEvent", () => {
     expect(await wishOf({ ...EVENT, ...change })).toEqual(BAD)
   })
 
+  test("does not say whose key it holds to a site that does not know it", async () => {
+    const world = await appWorld()
+    const guesses = [PUBKEY, STRANGER].flatMap((pubkey) => [
+      { ...EVENT, pubkey },
+      { ...EVENT, id: getEventHash({ ...EVENT, pubkey }) },
+    ])
+    for (const guess of [...guesses, { ...EVENT, id: "x" }])
+      expect(await world.ask("nostr_signEvent", [guess])).toEqual(failed(4100))
+    expect(await world.queue.waiting()).toEqual([])
+  })
+
   test.each([[undefined], [null], ["x"], [[EVENT]], [1]])("refuses %j instead of an event", async (event) => {
     expect(await wishOf(event)).toEqual(BAD)
   })

@@ -139,14 +139,26 @@ describe("a page and its request", () => {
     expect(page.answers).toHaveLength(1)
   })
 
-  test("a key asked for twice is one request, and opens the window each time", async () => {
+  test("a key asked for twice is one request, which opens the window once", async () => {
     const world = queueWorld()
     await world.ask(eventWish("mine"), A, KEY).asked
     world.memory.die()
     await world.ask(eventWish("mine"), A, KEY).asked
     expect(await waiting(world)).toEqual([KEY])
-    expect(world.window.calls).toEqual(["show", "show"])
-    expect(world.counts.at(-1)).toBe(1)
+    expect(world.window.calls).toEqual(["show"])
+  })
+
+  test("a window that the person closed stays closed when the worker dies, and its time runs on", async () => {
+    const world = queueWorld()
+    await world.ask(eventWish("mine"), A, KEY).asked
+    const until = await world.call((queue) => queue.windowClosed())
+    world.memory.die()
+    expect(await world.ask(eventWish("mine"), A, KEY).asked).toEqual({ state: "pending" })
+    expect(world.window.calls).toEqual(["show"])
+    const [request] = await world.call((queue) => queue.waiting())
+    expect(request?.expiresAt).toBe(until)
+    await world.ask(eventWish("another"), A).asked
+    expect(world.window.calls, "what is new opens it again").toEqual(["show", "show"])
   })
 
   test("what was asked and by whom outlives the worker and is shown unchanged, with its hash", async () => {

@@ -22,7 +22,7 @@ const GOOD: Readonly<Record<MessageName, object>> = {
   sites: {},
   "set-site": { origin: "https://site.example:8443", on: true, first: false, framed: true },
   "remove-site": { origin: "http://127.0.0.1" },
-  "use-once": { tabId: 5 },
+  "use-once": { origin: "https://forum.example", tabId: 5 },
   "remove-rule": { id: "https://site.example 0xab publish" },
   disconnect: { site: "https://a.example in https://b.example" },
   queue: { viewer: KEY, key: KEY },
