@@ -29,9 +29,13 @@ export default defineContentScript({
       if (reply.state === "done") page?.postMessage({ id, result: reply.result })
       else page?.postMessage({ id, error: { code: reply.code, message: reply.message } })
     }
-    const giveUp = (): void => {
-      const message = "The signer was updated or removed; reload this page"
-      for (const key of asked.keys()) settle(key, { state: "failed", code: 4900, message })
+    const giveUp = (code: number, message: string): void => {
+      for (const key of asked.keys()) settle(key, { state: "failed", code, message })
+    }
+    const lost = (): void => giveUp(4900, "The signer was updated or removed; reload this page")
+    /** Passes on what a provider tells its page. */
+    const tell = ({ event, payload }: { event?: string; payload?: unknown }): void => {
+      if (event) page?.postMessage({ event, payload })
     }
     const send = (key: string, { method, params }: Ask): void => line?.postMessage({ key, method, params })
 
@@ -39,31 +43,34 @@ export default defineContentScript({
     const reach = (): Runtime.Static => {
       if (runtime) return runtime
       runtime = (world.browser ?? world.chrome).runtime
-      runtime.onMessage.addListener((message: unknown) => {
-        const { event, payload } = message as { event?: string; payload?: unknown }
-        if (event) page?.postMessage({ event, payload })
-      })
+      runtime.onMessage.addListener((message: unknown) => tell(message as object))
       return runtime
     }
 
     /** Every call hangs on one line. When the worker dies the line breaks, and what is unanswered is asked again. */
     const draw = (): void => {
       if (line || asked.size === 0) return
+      // Before it is shown the browser takes a page for a frame of another one.
+      if ((document as { prerendering?: boolean }).prerendering) {
+        document.addEventListener("prerenderingchange", draw, { once: true })
+        return
+      }
       try {
         line = reach().connect({ name: "page" })
       } catch {
-        giveUp()
+        lost()
         return
       }
       line.onDisconnect.addListener(() => {
         line = null
-        if (!runtime?.id || ++broken > 20) return giveUp()
+        if (!runtime?.id || ++broken > 20) return lost()
         setTimeout(draw, 50 * broken)
       })
       line.onMessage.addListener((message) => {
-        const { key, reply } = message as { key: string; reply: Reply }
+        const { key, reply, ...told } = message as { key: string; reply?: Reply }
         broken = 0
-        settle(key, reply)
+        if (reply) settle(key, reply)
+        else tell(told)
       })
       for (const [key, ask] of asked) send(key, ask)
     }
@@ -87,6 +94,12 @@ export default defineContentScript({
       page.onmessage = ({ data }: MessageEvent<Ask>) => {
         take({ id: Number(data.id), method: String(data.method), params: String(data.params) })
       }
+    })
+    // A page that is left may come back as it was, to a line that the browser cut: it draws a new one when it calls.
+    addEventListener("pagehide", () => {
+      giveUp(4001, "withdrawn: the page went away")
+      line?.disconnect()
+      line = null
     })
     dispatchEvent(new Event(`${mark}:bridge`))
     if (document.readyState === "complete") reach()

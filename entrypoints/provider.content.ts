@@ -24,8 +24,6 @@ export default defineContentScript({
     const OwnError = Error
     const mark = "spasm-signer"
     if (page[mark]) return
-    // A frame of the same origin borrows its parent's provider (frame.content.ts) and finds it by this mark.
-    defineProperty(page, mark, { value: true })
 
     const fail = (code: number, message: string): Error => assign(new OwnError(message), { code })
     /** A table without the names that every object answers to. */
@@ -286,6 +284,8 @@ export default defineContentScript({
       info: Object.freeze({ uuid, name: "Spasm Signer", icon: ICON, rdns: "network.spasm.signer" }),
       provider: ethereum,
     })
+    // A frame of the same origin borrows both (frame.content.ts) and finds them by this mark.
+    defineProperty(page, mark, { value: { detail, nostr } })
     const announce = (): void => {
       dispatchEvent(new CustomEvent("eip6963:announceProvider", { detail }))
     }

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals"
-import { useEffect, useRef } from "preact/hooks"
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks"
 import { useArming } from "../../components/review/arming.ts"
 import { Checks } from "../../components/review/checks.tsx"
 import { Button } from "../../components/ui/button.tsx"
@@ -97,7 +97,8 @@ export function Decision(props: Props) {
   const dangers = problems.filter((problem) => problem.tier === "danger").map(({ code }) => `danger ${code}`)
   const alarmItem = `danger ${alarm.value}`
   const allSeen = [...dangers, ...(alarm.value ? [alarmItem] : [])].every((item) => seen.value.has(item))
-  const ready = armed && allSeen && !busy.value
+  const isReady = (): boolean => armed.value && allSeen && !busy.value
+  const ready = isReady()
 
   useEffect(() => {
     if (locked) return // Without scrolling: what is wrong stands at the top and must stay in sight.
@@ -116,7 +117,7 @@ export function Decision(props: Props) {
   const cannot = ({ kind }: Destination): string | null =>
     kind === "nostr-relay" && !signsNostr ? t("alsoNeedsNostr") : null
   const approve = (): void => {
-    if (!ready || !confirm || locked) return
+    if (!isReady() || !confirm || locked) return
     const chosen = wish.kind === "connect" && account.value ? { account: account.value } : {}
     const chosenTo = to.value.filter((url) => destinations.some((one) => one.url === url && !cannot(one)))
     settle({
@@ -130,7 +131,7 @@ export function Decision(props: Props) {
     })
   }
   const onPress = (event: Event): void => {
-    press.current = event.isTrusted && ready ? "armed" : "early"
+    press.current = event.isTrusted && isReady() ? "armed" : "early"
   }
   /** Only a press that began on this very button while it was armed; assistive technology clicks without a press. */
   const onConfirm = (event: MouseEvent): void => {
@@ -153,7 +154,7 @@ export function Decision(props: Props) {
     )
     if (event.key === "Enter" && tier === "clear" && !onControl) approve()
   }
-  useEffect(() => {
+  useLayoutEffect(() => {
     const stop = new AbortController()
     addEventListener("keydown", onKeyDown, { signal: stop.signal })
     return () => stop.abort()

@@ -1,6 +1,6 @@
 import type { Locator, Page } from "playwright/test"
 import { askLater, bodyOf, connect } from "./asking.ts"
-import { expect, test } from "./extension.ts"
+import { type Extension, expect, test, waiting } from "./extension.ts"
 import { arm, confirming, heldTimers, hold, letGo } from "./hold.ts"
 
 const SIGNATURE = /^0x[0-9a-f]{130}$/
@@ -9,6 +9,12 @@ const CHECK = bodyOf({ license: undefined })
 const DANGER = bodyOf({ title: "Turned \u202e around" })
 
 const answer = (page: Page): Promise<unknown> => page.evaluate("window.asked")
+
+/** What was asked still waits: no press counted so far. */
+async function unsigned(extension: Extension, page: Page): Promise<void> {
+  expect(await waiting(extension)).toBeGreaterThan(0)
+  expect(await answer(page)).toBeUndefined()
+}
 
 /** Presses the button wherever it is, armed or not. */
 const press = (button: Locator): Promise<void> => button.click({ force: true })
@@ -34,7 +40,7 @@ test("the button is off for 700 ms, and for 400 ms after anything moved", async 
     await press(confirming(window))
     await arm(window)
   }
-  expect(await answer(page), "no press counted so far").toBeUndefined()
+  await unsigned(extension, page)
   await confirming(window).click()
   await expect.poll(() => answer(page)).toMatch(SIGNATURE)
 })
@@ -51,7 +57,7 @@ test("a press counts only if it began on the armed button", async ({ extension, 
   await window.mouse.down()
   await confirming(window).hover()
   await window.mouse.up()
-  expect(await answer(page)).toBeUndefined()
+  await unsigned(extension, page)
   await confirming(window).click()
   await expect.poll(() => answer(page)).toMatch(SIGNATURE)
 })
@@ -84,7 +90,7 @@ for (const [key, place] of [
     await arm(window)
     for (let repeat = 0; repeat < 5; repeat++) await window.keyboard.down(key)
     await window.keyboard.up(key)
-    expect(await answer(page)).toBeUndefined()
+    await unsigned(extension, page)
     // A press in the very frame in which the button arms may still count as early, and is then made again.
     await expect(async () => {
       if (!window.isClosed()) await window.keyboard.press(key)
@@ -92,6 +98,21 @@ for (const [key, place] of [
     }).toPass()
   })
 }
+
+test("who types on when the window opens signs nothing", async ({ extension, page }) => {
+  await askLater(page, "asked", CLEAR)
+  const window = await extension.approval("Publish a post")
+  await hold(window)
+  await arm(window)
+  await window.keyboard.type("as I was saying")
+  await expect.poll(() => heldTimers(window)).toEqual([700])
+  await window.keyboard.press("Enter")
+  await press(confirming(window))
+  await unsigned(extension, page)
+  await arm(window)
+  await window.keyboard.press("Enter")
+  await expect.poll(() => answer(page)).toMatch(SIGNATURE)
+})
 
 test("Enter signs nothing that is to be checked; the button says so", async ({ extension, page }) => {
   await askLater(page, "asked", CHECK)
@@ -101,7 +122,7 @@ test("Enter signs nothing that is to be checked; the button says so", async ({ e
   await expect(confirming(window)).toBeEnabled()
   await window.keyboard.press("Enter")
   await window.getByRole("heading", { level: 1 }).press("Enter")
-  expect(await answer(page)).toBeUndefined()
+  await unsigned(extension, page)
   await confirming(window).click()
   await expect.poll(() => answer(page)).toMatch(SIGNATURE)
 })
@@ -124,7 +145,7 @@ test("in danger the focus is on Reject, and every red item is opened before sign
     await item.click()
   await expect(confirming(window)).toBeEnabled()
   await expect(window.getByText("Open each red item")).toHaveCount(0)
-  expect(await answer(page)).toBeUndefined()
+  await unsigned(extension, page)
   await confirming(window).click()
   await expect.poll(() => answer(page)).toMatch(SIGNATURE)
 })

@@ -55,14 +55,22 @@ export const chromiumArguments = (build = BUILD): readonly string[] => [
   "--no-first-run",
 ]
 
-/** Starts Chromium on a profile folder (a temporary one where none is given) with the extension loaded. */
-export async function launch(profile = "", build = BUILD): Promise<Extension> {
+/**
+ * Starts Chromium on a profile folder (a temporary one where none is given) with the extension loaded. `unlike` names
+ * switches of Playwright that this browser shall not have.
+ */
+export async function launch(
+  profile = "",
+  build = BUILD,
+  unlike: readonly string[] = [],
+): Promise<Extension> {
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: findChromium() ?? "",
     headless: true,
     chromiumSandbox: false,
     viewport: null,
     args: [...chromiumArguments(build)],
+    ignoreDefaultArgs: [...unlike],
   })
   const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent("serviceworker"))
   const url = (path: string): string => new URL(path, worker.url()).href

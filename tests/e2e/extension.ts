@@ -77,6 +77,13 @@ export const vaultOf = (extension: Extension): Promise<string> =>
     return (status as { vault: string }).vault
   }, null)
 
+/** How many questions wait for the person, after every decision that was made before. */
+export const waiting = (extension: Extension): Promise<number> =>
+  extension.inside(async () => {
+    const status = await chrome.runtime.sendMessage({ type: "extension", name: "status", args: {} })
+    return (status as { waiting: number }).waiting
+  }, null)
+
 /** Opens a page in a new tab. */
 export async function visit({ context }: Extension, address: string): Promise<Page> {
   const page = await context.newPage()

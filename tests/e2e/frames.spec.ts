@@ -13,6 +13,17 @@ const frameOf = async (page: Page, selector = "iframe"): Promise<Frame> => {
   await frame.waitForLoadState()
   return frame
 }
+/** What answers in a frame that looks for wallets (EIP-6963), and whether it is the page's own provider. */
+const announced = (frame: Frame): Promise<unknown> =>
+  frame.evaluate(() => {
+    const found: unknown[] = []
+    addEventListener("eip6963:announceProvider", (event) => {
+      const { info, provider } = (event as CustomEvent).detail
+      found.push([info.rdns, provider === ethereum])
+    })
+    dispatchEvent(new Event("eip6963:requestProvider"))
+    return found
+  })
 const framing = (...frames: string[]): string =>
   BLANK + frames.map((one) => `<iframe ${one}></iframe>`).join("")
 
@@ -23,6 +34,7 @@ test("frames of the page's own origin borrow its provider", async ({ page, site 
   for (const frame of page.frames().slice(1)) {
     expect(await found(frame)).toBe("object,object")
     expect(await frame.evaluate("ethereum === parent.ethereum && nostr === parent.nostr")).toBe(true)
+    expect(await announced(frame)).toEqual([["network.spasm.signer", true]])
   }
   expect(page.frames()).toHaveLength(3)
 })

@@ -1,18 +1,10 @@
 import type { Browser } from "webextension-polyfill"
 import { askLater, bodyOf, connect, eventOf, type Nostr, signEvent, signText } from "./asking.ts"
-import { BLANK, type Extension, expect, serve, test, visit } from "./extension.ts"
+import { BLANK, type Extension, expect, serve, test, visit, waiting } from "./extension.ts"
 
 declare const chrome: Browser
 declare const nostr: Nostr
 
-const waiting = (extension: Extension): Promise<number> =>
-  extension.inside(
-    () =>
-      chrome.runtime
-        .sendMessage({ type: "extension", name: "status", args: {} })
-        .then((status) => (status as { waiting: number }).waiting),
-    null,
-  )
 const badge = (extension: Extension): Promise<string> =>
   extension.inside(() => chrome.action.getBadgeText({}), null)
 
