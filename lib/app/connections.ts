@@ -1,6 +1,6 @@
 // Which site may know which account. Kept in clear, since pages may ask while the vault is locked.
 import type { Scheme } from "../core/keys/identity.ts"
-import { type Caller, type Connection, type Met, siteKey } from "../core/request.ts"
+import { type Caller, type Connection, isLasting, type Met, siteKey } from "../core/request.ts"
 import { once } from "./once.ts"
 import type { Now, Store } from "./ports.ts"
 
@@ -17,28 +17,28 @@ export function createConnections(local: Store, now: Now) {
   })
   // When a site first got a signature, 0 for not yet: it outlives the connection, and older ones have no such line.
   const firsts = once(async () => new Map(Object.entries(await local.withPrefix(SIGNED))))
-  const firstOf = async (caller: Pick<Caller, "origin" | "top">): Promise<number | undefined> => {
+  const firstOf = async (caller: Caller): Promise<number | undefined> => {
     const at = (await firsts()).get(SIGNED + siteKey(caller))
     return typeof at === "number" && Number.isFinite(at) ? at : undefined
   }
-  const note = async (site: string, at: number): Promise<void> => {
-    await local.set({ [SIGNED + site]: at })
+  const note = async (caller: Caller, at: number): Promise<void> => {
+    const site = siteKey(caller)
+    if (isLasting(site)) await local.set({ [SIGNED + site]: at })
     ;(await firsts()).set(SIGNED + site, at)
   }
   const save = async (connection: Connection): Promise<void> => {
-    await local.set({ [PREFIX + connection.site]: connection })
+    if (isLasting(connection.site)) await local.set({ [PREFIX + connection.site]: connection })
     ;(await book()).set(connection.site, connection)
   }
-  const of = async (caller: Pick<Caller, "origin" | "top">): Promise<Connection | null> =>
-    (await book()).get(siteKey(caller)) ?? null
+  const of = async (caller: Caller): Promise<Connection | null> => (await book()).get(siteKey(caller)) ?? null
 
   return {
     of,
-    /** Lets the site know the account. */
+    /** Lets the site know the account; where it cannot be told again, only until this worker ends. */
     grant: async (caller: Caller, scheme: Scheme, address: string): Promise<Connection> => {
       const site = siteKey(caller)
       const known = await of(caller)
-      if (!known && (await firstOf(caller)) === undefined) await note(site, 0)
+      if (!known && (await firstOf(caller)) === undefined) await note(caller, 0)
       const before = known ?? { site, origin: caller.origin, since: now() }
       const connection: Connection = { ...before, [scheme]: address }
       await save(connection)
@@ -46,7 +46,7 @@ export function createConnections(local: Store, now: Now) {
     },
     /** The site got a signature; only the first is noted. */
     signed: async (caller: Caller): Promise<void> => {
-      if (!(await firstOf(caller))) await note(siteKey(caller), now())
+      if (!(await firstOf(caller))) await note(caller, now())
     },
     /** Since when the site is known. */
     met: async (caller: Caller): Promise<Met> => {

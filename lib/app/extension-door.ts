@@ -1,7 +1,7 @@
 // What the extension's own pages may ask, message by message.
 import { base64 } from "@scure/base"
 import { templateOf } from "../core/nostr/event.ts"
-import { type Connection, REFUSED, type Request, siteKey } from "../core/request.ts"
+import { type Connection, isLasting, REFUSED, type Request, siteKey } from "../core/request.ts"
 import { reviewWish } from "../core/review.ts"
 import type { AccountView, Handlers, IdentityView } from "../messages/extension.ts"
 import type { Connections } from "./connections.ts"
@@ -185,7 +185,8 @@ export function createExtensionDoor(ports: Ports): Omit<Handlers, OutboxMessage 
         const request = (await queue.waiting()).find(({ key }) => key === decision.key)
         const result = await queue.decide(decision)
         if (request && result === "done" && decision.approve) {
-          if (keepTo) await destinations.setAlso(siteKey(request.caller), keepTo)
+          const site = siteKey(request.caller)
+          if (keepTo && isLasting(site)) await destinations.setAlso(site, keepTo)
           if (always) await makeRule(request)
         }
         return { result: result === "gone" ? "done" : result }

@@ -125,10 +125,18 @@ function wishParts(wish: Wish): readonly string[] {
   }
 }
 
-/** The key under which a site's permissions are kept: a frame inside another site is a site of its own. */
-export function siteKey({ origin, top }: Pick<Caller, "origin" | "top">): string {
-  return top === origin ? origin : `${origin} in ${top ?? "?"}`
+/**
+ * The key under which a site's permissions are kept: a frame inside another site is a site of its own. Where the browser
+ * does not tell which site that is, the frame stands for itself alone.
+ */
+export function siteKey({ origin, top, tabId, frameId }: Caller): string {
+  if (top === origin) return origin
+  return `${origin} in ${top ?? `${UNKNOWN}${tabId}.${frameId}`}`
 }
+const UNKNOWN = "? "
+
+/** Whether what a site is given, by its key, may be kept: the next page around an unknown one may be anybody's. */
+export const isLasting = (site: string): boolean => !site.includes(` in ${UNKNOWN}`)
 
 /** Whether the same frame of the same page asks. */
 export const isSameCaller = (a: Caller, b: Caller): boolean =>

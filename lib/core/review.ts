@@ -24,6 +24,8 @@ export type ReviewContext = {
   /** The address or public key that would sign, and all that are the person's own; any case. */
   readonly signer: string
   readonly own: readonly string[]
+  /** A frame asks that stands inside another site's page. */
+  readonly framed?: boolean | undefined
   /** The page gave two addresses and no text. */
   readonly twoAddresses?: boolean | undefined
 }
@@ -44,6 +46,7 @@ export function review(reading: Reading, context: ReviewContext): Review {
     ...licenceProblems(reading),
     ...mentionProblems(reading),
     ...httpLoginProblems(reading, context),
+    ...(context.framed ? [{ code: "framed", tier: "check" } as const] : []),
     ...(context.twoAddresses ? [{ code: "two-addresses", tier: "check" } as const] : []),
   ].sort((a, b) => Number(b.tier === "danger") - Number(a.tier === "danger"))
   const tier = problems.some((problem) => problem.tier === "danger")
@@ -65,14 +68,15 @@ export type SigningWish = Extract<Wish, { readonly kind: "personal-sign" | "sign
 /** The review of a wish to sign: its own exact bytes, read. `own` are the person's addresses and public keys. */
 export function reviewWish(
   wish: SigningWish,
-  { origin }: Pick<Caller, "origin">,
+  { origin, top }: Pick<Caller, "origin" | "top">,
   { own, now }: Pick<ReviewContext, "own" | "now">,
 ): Review {
   const [input, signer, twoAddresses] =
     wish.kind === "personal-sign"
       ? [hexToBytes(wish.message.slice(2)), wish.address, wish.twoAddresses]
       : [wish.event, wish.event.pubkey]
-  return review(read(input, { as: "request" }), { origin, now, signer, own, twoAddresses })
+  const framed = top !== origin
+  return review(read(input, { as: "request" }), { origin, framed, now, signer, own, twoAddresses })
 }
 
 /** What each key is asked to sign, one wish for each: of a post of our own up to two. */

@@ -196,7 +196,11 @@ describe("the checks", () => {
   ])("say that a message %s came in the shape of an address", async (_, message) => {
     const wish = { kind: "personal-sign", address: ADDRESS, message } as const
     const drawn = (wish: SigningWish): Promise<Element> => {
-      const { problems, reading } = reviewWish(wish, { origin: ORIGIN }, { own: [ADDRESS], now: NOW })
+      const { problems, reading } = reviewWish(
+        wish,
+        { origin: ORIGIN, top: ORIGIN },
+        { own: [ADDRESS], now: NOW },
+      )
       return draw(
         <Checks problems={problems} reading={reading} text={null} seen={new Set()} onSeen={vi.fn()} />,
       )
@@ -220,7 +224,11 @@ describe("the checks", () => {
 
   test("show what stands at the place: a tag with all that it holds, a piece of a log-in", async () => {
     const told = async (wish: SigningWish, text: string | null, code: string) => {
-      const { problems, reading } = reviewWish(wish, { origin: ORIGIN }, { own: [ADDRESS, PUBKEY], now: NOW })
+      const { problems, reading } = reviewWish(
+        wish,
+        { origin: ORIGIN, top: ORIGIN },
+        { own: [ADDRESS, PUBKEY], now: NOW },
+      )
       const root = await draw(
         <Checks problems={problems} reading={reading} text={text} seen={new Set()} onSeen={vi.fn()} />,
       )
@@ -248,7 +256,11 @@ describe("the checks", () => {
       tags: [],
       pubkey: PUBKEY,
     }
-    const review = reviewWish({ kind: "sign-event", event }, { origin: ORIGIN }, { own: [PUBKEY], now: NOW })
+    const review = reviewWish(
+      { kind: "sign-event", event },
+      { origin: ORIGIN, top: ORIGIN },
+      { own: [PUBKEY], now: NOW },
+    )
     const digest = { label: "digest", value: "ab".repeat(32) }
     const drawn = await draw(<Post review={review} text="the text" bytes="00" digest={digest} />)
     expect([...drawn.querySelectorAll("[role=tab]")].map(({ textContent }) => textContent)).toEqual([

@@ -47,4 +47,4 @@ export const textsAt = (now: number): Readonly<Record<string, string>> => ({
 })
 
 export const reviewOf = (text: string, origin: string, now: number): Review =>
-  reviewWish(messageWish(text), { origin }, { own: [ADDRESS, PUBKEY], now })
+  reviewWish(messageWish(text), { origin, top: origin }, { own: [ADDRESS, PUBKEY], now })

@@ -37,6 +37,7 @@ export type ProblemCode =
   | "duplicate-key"
   | "hash-shaped"
   | "hex-like"
+  | "framed"
   | "hidden-character"
   | "html"
   | "invalid-utf8"

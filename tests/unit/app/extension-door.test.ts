@@ -1,7 +1,7 @@
 // What the extension's own pages may do, and what only the window that asks may.
 import { describe, expect, test, vi } from "vitest"
 import { createConnections } from "../../../lib/app/connections.ts"
-import { PATIENCE_MS, REFUSED, type Reply, siteKey } from "../../../lib/core/request.ts"
+import { type Caller, PATIENCE_MS, REFUSED, type Reply, siteKey } from "../../../lib/core/request.ts"
 import { type AppWorld, appWorld, FRAME, SITE } from "../../fakes/app-world.ts"
 import { ASKING } from "../../fakes/approval-window.ts"
 import { ADDRESS, PUBKEY } from "../../fakes/key-world.ts"
@@ -296,6 +296,21 @@ describe("a site", () => {
     await world.ask("wallet_revokePermissions", [{ eth_accounts: {} }], FRAME)
     expect(world.heard.disconnected).toEqual([siteKey(FRAME)])
     expect(await world.ask("eth_accounts")).toEqual({ state: "done", result: [ADDRESS] })
+  })
+
+  test("inside a page that the browser does not name is connected there alone, and on no disk", async () => {
+    const world = await appWorld()
+    await world.open()
+    const unknown = { ...FRAME, top: null }
+    await world.answered("eth_requestAccounts", [], { account: ADDRESS }, unknown)
+    await world.answered("nostr_getPublicKey", [], { account: PUBKEY }, unknown)
+    const accounts = (caller: Caller) => world.ask("eth_accounts", [], caller)
+    expect(await accounts(unknown)).toEqual({ state: "done", result: [ADDRESS] })
+    for (const other of [{ ...unknown, frameId: 5 }, { ...unknown, tabId: 2 }, FRAME, SITE])
+      expect(await accounts(other)).toEqual({ state: "done", result: [] })
+    await world.ask("wallet_revokePermissions", [{ eth_accounts: {} }], unknown)
+    expect(await accounts(unknown)).toEqual({ state: "done", result: [] })
+    expect([...world.disk.items.keys()].filter((key) => /^(connection|signed):/.test(key))).toEqual([])
   })
 
   test("that is served in a page which takes no script holds up no decision", async () => {

@@ -1273,6 +1273,18 @@ describe("the parameters of personal_sign", () => {
     await signs([account, account], hexToBytes(account.slice(2).toLowerCase()))
   })
 
+  test("whatever is asked from inside another site's page needs a look", () => {
+    const wish = { kind: "personal-sign", address: alice, message: toHex("words") } as const
+    const site = "https://forum.example"
+    const told = (top: string | null): readonly string[] => {
+      const caller = { origin: site, top, tabId: 1, frameId: 4 }
+      return codes(reviewWish(wish, caller, { own: [alice], now: NOW }))
+    }
+    expect(told(site)).not.toContain("framed")
+    for (const top of ["https://other.example", "http://forum.example", null])
+      expect(told(top)).toContain("framed")
+  })
+
   test("two addresses are told of, and are another request than the same bytes given as text", () => {
     const text = "twenty letters, here"
     const reviewed = (data: string): [readonly string[], string] => {
