@@ -13,11 +13,16 @@ export function createKeyring(vault: VaultReader, lock: Lock) {
   let slot: Slot | null = null
   let accounts: readonly PublicAccount[] | null = null
 
-  const withDataKey = async <T>(use: (dataKey: Uint8Array, slot: Slot) => Promise<T>): Promise<T | null> => {
-    const dataKey = await lock.dataKey()
+  const withDataKey = async <T>(
+    ask: () => Promise<Uint8Array | null>,
+    use: (dataKey: Uint8Array, slot: Slot) => Promise<T>,
+  ): Promise<T | null> => {
+    const dataKey = await ask()
     if (!dataKey) return null
     try {
-      slot ??= await vault.open(dataKey)
+      // What was read meanwhile, by whoever stored a change, is newer.
+      const opened = slot ?? (await vault.open(dataKey))
+      slot ??= opened
       if (slot) return await use(dataKey, slot)
       await lock.close()
       return null
@@ -51,7 +56,7 @@ export function createKeyring(vault: VaultReader, lock: Lock) {
     },
     /** Identities by name; null while locked. */
     identities: async (): Promise<readonly Identity[] | null> =>
-      withDataKey(async (dataKey, contents) => {
+      withDataKey(lock.look, async (dataKey, contents) => {
         const list = await readIdentities(vault.sealer, contents, dataKey)
         return list.ok ? list.identities : []
       }),
@@ -66,7 +71,7 @@ export function createKeyring(vault: VaultReader, lock: Lock) {
     ): Promise<
       { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: "locked" | "no-key" }
     > => {
-      const result = await withDataKey(async (dataKey, contents) => {
+      const result = await withDataKey(lock.dataKey, async (dataKey, contents) => {
         const record = findRecord(contents, "private-key", accountIdOf({ scheme, address }))
         const secret = record && (await readSecret(vault.sealer, contents, dataKey, record.id))
         if (!secret?.ok) return { ok: false, code: "no-key" } as const

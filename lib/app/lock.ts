@@ -11,9 +11,13 @@ type Held = {
   /** Milliseconds since the epoch. */
   readonly openedAt: number
   readonly usedAt: number
+  /** The latest time at which anybody looked: a clock that is behind it went back. */
+  readonly seenAt: number
 }
 
 const KEY = "held-key"
+/** What passes is written at most so often: a deadline that is early by that much costs less than a write a signature. */
+const WRITE_MS = 10_000
 
 export type Lock = ReturnType<typeof createLock>
 
@@ -33,7 +37,13 @@ export function createLock(session: Store, now: Now, idleMs: () => Promise<numbe
     await session.remove([KEY])
   }
   const open = async (dataKey: Uint8Array): Promise<void> => {
-    cached = { dataKey: base64.encode(dataKey), openedAt: now(), usedAt: now() }
+    const at = now()
+    const held = { dataKey: base64.encode(dataKey), openedAt: at, usedAt: at, seenAt: at }
+    await session.set({ [KEY]: held })
+    cached = held
+  }
+  const note = async (held: Held, times: Partial<Pick<Held, "usedAt" | "seenAt">>): Promise<void> => {
+    cached = { ...held, ...times }
     await session.set({ [KEY]: cached })
   }
   /** When the vault locks by itself, or null while it is locked. A clock that went back locks it too. */
@@ -41,35 +51,39 @@ export function createLock(session: Store, now: Now, idleMs: () => Promise<numbe
     const idle = await idleMs()
     await recall()
     if (!cached) return null
-    const { openedAt, usedAt } = cached
+    const { openedAt, usedAt, seenAt } = cached
     const at = Math.min(usedAt + idle, openedAt + ABSOLUTE_MS)
-    if (now() < at && now() >= usedAt && usedAt >= openedAt) return at
+    if (now() < at && now() >= seenAt && seenAt >= usedAt && usedAt >= openedAt) {
+      if (now() - seenAt > WRITE_MS) await note(cached, { seenAt: now() })
+      return at
+    }
     await close()
     return null
   }
+  /** The data key for looking at what is no key, or null while locked: no use, so that a page left open keeps nothing open. */
+  const look = async (): Promise<Uint8Array | null> =>
+    (await locksAt()) === null || !cached ? null : base64.decode(cached.dataKey)
+
   return {
     open,
     close,
     locksAt,
-    /** The data key, or null while locked. Asking for it is a use; the caller wipes it. */
+    look,
+    /** The data key, or null while locked. Asking for it is a use; the caller wipes it, here and there. */
     dataKey: async (): Promise<Uint8Array | null> => {
-      if ((await locksAt()) === null || !cached) return null
-      const held = cached
-      // Written at most every ten seconds: a deadline that is early by that much costs less than a write a signature.
-      if (now() - held.usedAt > 10_000) {
-        cached = { ...held, usedAt: now() }
-        await session.set({ [KEY]: cached })
-      }
-      return base64.decode(held.dataKey)
+      const dataKey = await look()
+      if (dataKey && cached && now() - cached.usedAt > WRITE_MS)
+        await note(cached, { usedAt: now(), seenAt: now() })
+      return dataKey
     },
   }
 }
 
 function parseHeld(value: unknown): Held | null {
   try {
-    const { dataKey, openedAt, usedAt } = value as Held
-    const sound = base64.decode(dataKey).length > 0 && Number.isFinite(openedAt) && Number.isFinite(usedAt)
-    return sound ? { dataKey, openedAt, usedAt } : null
+    const { dataKey, openedAt, usedAt, seenAt } = value as Held
+    const sound = base64.decode(dataKey).length > 0 && [openedAt, usedAt, seenAt].every(Number.isFinite)
+    return sound ? { dataKey, openedAt, usedAt, seenAt } : null
   } catch {
     return null
   }

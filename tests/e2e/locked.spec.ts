@@ -68,7 +68,8 @@ for (const { name, openedAt, usedAt } of deadlines) {
     await extension.inside(
       async ([opened, used]) => {
         const { "held-key": held } = await chrome.storage.session.get("held-key")
-        const times = { openedAt: Date.now() + opened, usedAt: Date.now() + used }
+        const usedAt = Date.now() + used
+        const times = { openedAt: Date.now() + opened, usedAt, seenAt: usedAt }
         await chrome.storage.session.set({ "held-key": { ...(held as object), ...times } })
       },
       [openedAt, usedAt] as const,
@@ -95,7 +96,8 @@ test("the minutes without use that were set are those that hold", async ({ exten
   const after = async (minutes: number): Promise<string> => {
     await extension.inside(async (age) => {
       const { "held-key": held } = await chrome.storage.session.get("held-key")
-      const times = { openedAt: Date.now() - age, usedAt: Date.now() - age }
+      const at = Date.now() - age
+      const times = { openedAt: at, usedAt: at, seenAt: at }
       await chrome.storage.session.set({ "held-key": { ...(held as object), ...times } })
     }, -ago(minutes))
     await extension.stopWorker()
@@ -105,6 +107,7 @@ test("the minutes without use that were set are those that hold", async ({ exten
     extension.inside(async () => ((await chrome.alarms.get("lock"))?.scheduledTime ?? 0) - Date.now(), null)
   await set(7)
   expect(await locksIn()).toBeLessThanOrEqual(-ago(7))
+  expect(await locksIn()).toBeGreaterThan(0)
   expect(await after(6)).toBe("unlocked")
   expect(await after(8)).toBe("locked")
   await extension.unlock()

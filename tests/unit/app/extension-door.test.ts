@@ -133,6 +133,15 @@ describe("opening and locking", () => {
     expect(world.heard.lockChanged).toBe(told + 1)
   })
 
+  test("a page of ours that stays open keeps no vault open", async () => {
+    const world = await asked()
+    for (let seconds = 0; seconds < 15 * 60; seconds += 30) {
+      expect(await status(world)).toMatchObject({ vault: "unlocked", identities: [{ name: "Me" }] })
+      world.clock.pass(30_000)
+    }
+    expect(await status(world)).toMatchObject({ vault: "locked", identities: [] })
+  })
+
   test("no answer holds a secret", async () => {
     const world = await asked()
     const view = await world.handlers.queue({ viewer: world.viewer }, { windowId: ASKING })

@@ -37,6 +37,7 @@ describe("a worker that starts anew", () => {
     dataKey: Buffer.from(KEY).toString("base64"),
     openedAt: fakeClock().now(),
     usedAt: fakeClock().now(),
+    seenAt: fakeClock().now(),
   }
   test.each([
     ["nothing", null],

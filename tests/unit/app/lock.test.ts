@@ -115,6 +115,31 @@ describe("deadlines", () => {
   })
 })
 
+test("a clock that goes back after anybody looked locks, in the next worker too", async () => {
+  for (const restart of [false, true]) {
+    const world = lockWorld()
+    await world.lock.open(KEY)
+    world.clock.pass(5 * MINUTE)
+    expect(await world.lock.locksAt()).not.toBeNull()
+    world.clock.pass(-MINUTE)
+    const lock = restart ? world.start() : world.lock
+    expect(await lock.dataKey()).toBeNull()
+  }
+})
+
+test("looking at what is no key moves no deadline", async () => {
+  const { lock, clock } = lockWorld()
+  await lock.open(KEY)
+  const until = clock.now() + IDLE
+  for (let half = 1; half < 30; half++) {
+    clock.pass(MINUTE / 2)
+    expect(await lock.look()).toEqual(KEY)
+    expect(await lock.locksAt()).toBe(until)
+  }
+  clock.pass(MINUTE / 2)
+  expect(await lock.look()).toBeNull()
+})
+
 test.each([1, MINUTE, ABSOLUTE_MS])("a clock that goes back by %i ms locks", async (ms) => {
   const { lock, clock } = lockWorld()
   await lock.open(KEY)
