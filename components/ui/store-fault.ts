@@ -1,7 +1,7 @@
 import { t } from "../../lib/platform/i18n.ts"
 
-/** What went wrong with the vault, what was kept and what to do, in words. */
-export function storeFault(code: string): string {
+/** What went wrong with the vault, what was kept and what to do, in words. `waitMs`: how long no password is tried. */
+export function storeFault(code: string, waitMs = 0): string {
   switch (code) {
     case "wrong-password":
       return t("vaultWrongPassword")
@@ -19,6 +19,10 @@ export function storeFault(code: string): string {
       return t("vaultAlreadyThere")
     case "exists":
       return t("vaultExists")
+    case "wait":
+      return t("unlockWait", Math.ceil(waitMs / 1000))
+    case "failed":
+      return t("vaultFailed")
     case "disk-full":
       return t("vaultDiskFull")
     default:

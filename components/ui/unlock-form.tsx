@@ -31,8 +31,7 @@ export function UnlockForm({ unlock, focused = false }: Props) {
     const result = await unlock(password)
     busy.value = false
     if (result.ok) return
-    error.value =
-      result.code === "wait" ? t("unlockWait", Math.ceil(result.waitMs / 1000)) : storeFault(result.code)
+    error.value = storeFault(result.code, result.waitMs)
     field.focus()
   }
   return (

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals"
+import { Address } from "../../components/identity/address.tsx"
 import { Button } from "../../components/ui/button.tsx"
 import { storeFault } from "../../components/ui/store-fault.ts"
 import { TextField } from "../../components/ui/text-field.tsx"
@@ -10,38 +11,51 @@ import { RecoveryWords } from "./recovery-words.tsx"
 
 type Props = { readonly identities: readonly IdentityView[]; readonly desk: VaultDesk }
 
-/** Recovery words, after the password was typed again. */
+/** Recovery words, after the password was typed again, and the keys that no words bring back. */
 export function Backup({ identities, desk }: Props) {
-  const withWords = identities.filter(({ hasWords }) => hasWords)
-  if (withWords.length === 0) return <p class={styles.card}>{t("backupNoWords")}</p>
   return (
     <ul class={styles.list}>
-      {withWords.map((identity) => (
-        <li key={identity.id} class={styles.card}>
-          <h2>{identity.name || t("identityNumber", identities.indexOf(identity) + 1)}</h2>
-          <Reveal identity={identity} desk={desk} />
-        </li>
-      ))}
+      {identities.map((identity, at) => {
+        const alone = identity.accounts.filter(({ fromWords }) => !fromWords)
+        return (
+          <li key={identity.id} class={styles.card}>
+            <h2>{identity.name || t("identityNumber", at + 1)}</h2>
+            {alone.length < identity.accounts.length && <Reveal identity={identity} desk={desk} />}
+            {alone.length > 0 && <p>{t("backupNoWords")}</p>}
+            {alone.map(({ scheme, address }) => (
+              <Address key={address} scheme={scheme} address={address} full />
+            ))}
+          </li>
+        )
+      })}
     </ul>
   )
 }
 
 function Reveal({ identity, desk }: { readonly identity: IdentityView; readonly desk: VaultDesk }) {
-  const words = useSignal<readonly string[] | null>(null)
+  const phrases = useSignal<readonly (readonly string[])[] | null>(null)
   const error = useSignal("")
   const busy = useSignal(false)
   const reveal = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault()
     const field = (event.currentTarget as HTMLFormElement).elements.namedItem("password") as HTMLInputElement
+    const password = field.value
+    if (busy.value) return
+    field.value = ""
     error.value = ""
     busy.value = true
-    const result = await desk.reveal(field.value, identity.id)
+    const result = await desk.reveal(password, identity.id)
     busy.value = false
-    field.value = ""
-    if (typeof result === "string") error.value = storeFault(result)
-    else words.value = result
+    if (result.ok) phrases.value = result.phrases
+    else error.value = storeFault(result.code, result.waitMs)
   }
-  if (words.value !== null) return <RecoveryWords words={words.value} />
+  if (phrases.value !== null) {
+    const forget = (): void => {
+      phrases.value = null
+    }
+    // Each by its place: two phrases are told apart by nothing else.
+    return phrases.value.map((words, at) => <RecoveryWords key={`${at}`} words={words} onHidden={forget} />)
+  }
   return (
     <form class={styles.list} onSubmit={reveal}>
       <p class={styles.muted}>{t("backupLead")}</p>

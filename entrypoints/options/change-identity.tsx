@@ -7,7 +7,6 @@ import { storeFault } from "../../components/ui/store-fault.ts"
 import { TextField } from "../../components/ui/text-field.tsx"
 import type { VaultDesk } from "../../lib/app/vault-desk.ts"
 import type { IdentityView } from "../../lib/messages/extension.ts"
-import { ask } from "../../lib/platform/background-client.ts"
 import { t } from "../../lib/platform/i18n.ts"
 import deliveries from "./deliveries.module.css"
 import styles from "./home.module.css"
@@ -42,14 +41,15 @@ export function ChangeIdentity({ identity, isLast, desk, onChanged }: Props) {
     if (busy.value) return
     nameError.value = name ? nameProblem(name) : ""
     if (nameError.value) return
+    const password = typed("password")
+    ;(elements.namedItem("password") as HTMLInputElement).value = ""
     busy.value = true
     const stored = isRemoval
-      ? await desk.remove(typed("password"), identity.id)
-      : await desk.rename(typed("password"), identity.id, name)
+      ? await desk.remove(password, identity.id)
+      : await desk.rename(password, identity.id, name)
     busy.value = false
-    error.value = stored.ok || stored.code === "keys" ? "" : storeFault(stored.code)
+    error.value = stored.ok || stored.code === "keys" ? "" : storeFault(stored.code, stored.waitMs)
     if (!stored.ok) return
-    if (isRemoval) await endConnections(identity)
     begin(null)
     await onChanged()
   }
@@ -103,15 +103,4 @@ export function ChangeIdentity({ identity, isLast, desk, onChanged }: Props) {
       </p>
     </form>
   )
-}
-
-/** No site goes on knowing an address that nobody here can sign with. */
-async function endConnections({ accounts }: IdentityView): Promise<void> {
-  const gone = accounts.map(({ address }) => address.toLowerCase())
-  for (const { connections } of await ask("sites", {})) {
-    for (const { site, ethereum, nostr } of connections) {
-      const isKnown = [ethereum, nostr].some((address) => address && gone.includes(address.toLowerCase()))
-      if (isKnown) await ask("disconnect", { site })
-    }
-  }
 }

@@ -1,31 +1,40 @@
 import { useSignal } from "@preact/signals"
 import type { Ref } from "preact"
+import { useEffect } from "preact/hooks"
 import { Button } from "../../components/ui/button.tsx"
 import { storeFault } from "../../components/ui/store-fault.ts"
 import type { VaultDesk } from "../../lib/app/vault-desk.ts"
 import { t } from "../../lib/platform/i18n.ts"
 import { NewPassword } from "./new-password.tsx"
 import { RecoveryWords } from "./recovery-words.tsx"
+import { isReplacing, Replace } from "./replace.tsx"
 import styles from "./welcome.module.css"
 
 type Props = {
   readonly desk: VaultDesk
+  /** Keys are stored here already, whether they can be opened or not. */
+  readonly hasVault: boolean
   readonly heading: Ref<HTMLHeadingElement>
+  /** The vault is closed: words that are still at hand are no longer to be seen without the password. */
+  readonly locked: boolean
   readonly onDone: () => Promise<void>
   readonly onBack: () => void
 }
 
 /** A new identity of twelve new words: a password first, then the words to write down. */
-export function Create({ desk, heading, onDone, onBack }: Props) {
+export function Create({ desk, hasVault, locked, heading, onDone, onBack }: Props) {
   const error = useSignal("")
   const words = useSignal<readonly string[] | null>(null)
   const made = useSignal(false)
+  useEffect(() => {
+    if (locked) words.value = null
+  }, [locked, words])
 
-  const create = async (password: string): Promise<void> => {
+  const create = async (password: string, form: HTMLFormElement): Promise<void> => {
     error.value = ""
-    const stored = await desk.createNew(password)
+    const stored = await desk.createNew(password, isReplacing(form))
     if (!stored.ok) {
-      error.value = storeFault(stored.code)
+      error.value = stored.code === "keys" ? "" : storeFault(stored.code, stored.waitMs)
       return
     }
     words.value = stored.words
@@ -39,7 +48,9 @@ export function Create({ desk, heading, onDone, onBack }: Props) {
           {t("createTitle")}
         </h1>
         <p class={styles.lead}>{t("createLead")}</p>
-        <NewPassword action={t("continue")} onPassword={create} />
+        <NewPassword action={t("continue")} onPassword={create}>
+          {hasVault && <Replace />}
+        </NewPassword>
         {error.value && (
           <p class={styles.error} role="alert">
             {error.value}
@@ -57,7 +68,7 @@ export function Create({ desk, heading, onDone, onBack }: Props) {
         {t("backupTitle")}
       </h1>
       <p class={styles.lead}>{t("backupLead")}</p>
-      <RecoveryWords words={words.value} />
+      {words.value === null ? <p role="status">{t("wordsLocked")}</p> : <RecoveryWords words={words.value} />}
       <Button
         variant="primary"
         onClick={() => {

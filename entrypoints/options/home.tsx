@@ -95,13 +95,16 @@ function Screen({ hash, status: now }: { readonly hash: string; readonly status:
     return (
       <div class={styles.card}>
         <UnlockForm focused unlock={desk.unlock} />
+        <p>
+          {t("passwordForgotten")} <a href="#/welcome">{t("startAgain")}</a>
+        </p>
       </div>
     )
   }
   if (now.vault !== "unlocked") {
     return (
       <p class={styles.card} role="alert">
-        {storeFault(now.vault)}
+        {storeFault(now.vault)} <a href="#/welcome">{t("startAgain")}</a>
       </p>
     )
   }

@@ -33,15 +33,16 @@ export function Identities({ identities, desk, onChanged }: Props) {
     const password = form.elements.namedItem("password") as HTMLInputElement
     faults.value = []
     error.value = ""
-    busy.value = true
-    const stored = await desk.add(password.value, keys.value, use.value)
-    busy.value = false
+    const typed = password.value
     password.value = ""
+    busy.value = true
+    const stored = await desk.add(typed, keys.value, use.value)
+    busy.value = false
     if (stored.ok) {
       keys.value = ""
       await onChanged()
     } else if (stored.code === "keys") faults.value = stored.faults.map(keyFault)
-    else error.value = storeFault(stored.code)
+    else error.value = storeFault(stored.code, stored.waitMs)
   }
   return (
     <>
@@ -50,10 +51,12 @@ export function Identities({ identities, desk, onChanged }: Props) {
         {identities.map((identity, at) => (
           <li key={identity.id} class={styles.card}>
             <h2>{identity.name || t("identityNumber", at + 1)}</h2>
-            {identity.accounts.map(({ scheme, address }) => (
-              <Address key={scheme} scheme={scheme} address={address} full />
+            {identity.accounts.map(({ scheme, address, fromWords }) => (
+              <div key={address}>
+                <Address scheme={scheme} address={address} full />
+                <p class={styles.muted}>{t(fromWords ? "identityWords" : "identityKey")}</p>
+              </div>
             ))}
-            <p class={styles.muted}>{t(identity.hasWords ? "identityWords" : "identityKey")}</p>
             <ChangeIdentity
               identity={identity}
               isLast={identities.length === 1}

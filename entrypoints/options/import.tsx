@@ -8,17 +8,20 @@ import { t } from "../../lib/platform/i18n.ts"
 import { keyFault } from "./key-fault.ts"
 import { KeysField } from "./keys-field.tsx"
 import { NewPassword } from "./new-password.tsx"
+import { isReplacing, Replace } from "./replace.tsx"
 import styles from "./welcome.module.css"
 
 type Props = {
   readonly desk: VaultDesk
+  /** Keys are stored here already, whether they can be opened or not. */
+  readonly hasVault: boolean
   readonly heading: Ref<HTMLHeadingElement>
   readonly onDone: () => Promise<void>
   readonly onBack: () => void
 }
 
 /** Keys that a person already has, a line each, under a new password. */
-export function Import({ desk, heading, onDone, onBack }: Props) {
+export function Import({ desk, hasVault, heading, onDone, onBack }: Props) {
   const faults = useSignal<readonly string[]>([])
   const error = useSignal("")
   const use = useSignal<KeyUse>("both")
@@ -26,14 +29,14 @@ export function Import({ desk, heading, onDone, onBack }: Props) {
     const field = form.elements.namedItem("keys") as HTMLTextAreaElement
     faults.value = []
     error.value = ""
-    const stored = await desk.createFrom(password, field.value, use.value)
+    const stored = await desk.createFrom(password, field.value, use.value, isReplacing(form))
     if (stored.ok) {
       field.value = ""
       await onDone()
     } else if (stored.code === "keys") {
       faults.value = stored.faults.map(keyFault)
       field.focus()
-    } else error.value = storeFault(stored.code)
+    } else error.value = storeFault(stored.code, stored.waitMs)
   }
   return (
     <>
@@ -49,6 +52,7 @@ export function Import({ desk, heading, onDone, onBack }: Props) {
             use.value = chosen
           }}
         />
+        {hasVault && <Replace />}
       </NewPassword>
       {error.value && (
         <p class={styles.error} role="alert">

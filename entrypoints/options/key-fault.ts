@@ -29,6 +29,8 @@ function reason(fault: KeyFault): string {
       return t("keyHexLength", fault.facts.digits)
     case "unsupported-kind":
       return t("keyUnsupported", fault.facts.kind)
+    case "two-readings":
+      return t("keyTwoReadings")
     case "not-a-key":
       return t("keyNotAKey")
     case "empty":

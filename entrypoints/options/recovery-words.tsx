@@ -7,14 +7,22 @@ import styles from "./welcome.module.css"
 /** How long words stay in sight. */
 const SHOWN_MS = 30_000
 
+type Props = {
+  readonly words: readonly string[] | null
+  /** They were shown and are hidden again, by the person or by the time. */
+  readonly onHidden?: () => void
+}
+
 /** Recovery words behind a toggle; drawn only while they are shown, and for half a minute at most. */
-export function RecoveryWords({ words }: { readonly words: readonly string[] | null }) {
+export function RecoveryWords({ words, onHidden }: Props) {
   const shown = useSignal(false)
+  const hide = (): void => {
+    shown.value = false
+    onHidden?.()
+  }
   useEffect(() => {
     if (!shown.value) return
-    const timer = setTimeout(() => {
-      shown.value = false
-    }, SHOWN_MS)
+    const timer = setTimeout(hide, SHOWN_MS)
     return () => clearTimeout(timer)
   }, [shown.value, shown])
   if (words === null) return null
@@ -22,7 +30,8 @@ export function RecoveryWords({ words }: { readonly words: readonly string[] | n
     <div class={styles.words}>
       <Button
         onClick={() => {
-          shown.value = !shown.value
+          if (shown.value) hide()
+          else shown.value = true
         }}
       >
         {t(shown.value ? "hideWords" : "showWords")}

@@ -24,6 +24,7 @@ export function Welcome({ status, desk, onChanged }: Props) {
     if (step.value !== "choice") heading.current?.focus()
   }, [step.value])
 
+  const hasVault = status !== null && status.vault !== "no-vault"
   const finish = async (): Promise<void> => {
     step.value = "ready"
     await onChanged()
@@ -35,7 +36,7 @@ export function Welcome({ status, desk, onChanged }: Props) {
           <img src="/icon/128.png" width={72} height={72} alt="" />
           <h1>{t("welcomeTitle")}</h1>
           <p class={styles.lead}>{t("welcomeLead")}</p>
-          {status !== null && status.vault !== "no-vault" && (
+          {hasVault && (
             <p class={styles.note}>
               {t("welcomeHasVault")} <a href="#/identities">{t("home")}</a>
             </p>
@@ -71,6 +72,8 @@ export function Welcome({ status, desk, onChanged }: Props) {
       {step.value === "create" && (
         <Create
           desk={desk}
+          hasVault={hasVault}
+          locked={status?.vault === "locked"}
           heading={heading}
           onDone={finish}
           onBack={() => {
@@ -81,6 +84,7 @@ export function Welcome({ status, desk, onChanged }: Props) {
       {step.value === "import" && (
         <Import
           desk={desk}
+          hasVault={hasVault}
           heading={heading}
           onDone={finish}
           onBack={() => {

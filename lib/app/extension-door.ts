@@ -3,6 +3,7 @@ import { base64 } from "@scure/base"
 import { templateOf } from "../core/nostr/event.ts"
 import { type Connection, isLasting, REFUSED, type Request, siteKey } from "../core/request.ts"
 import { reviewWish } from "../core/review.ts"
+import { ruleId } from "../core/rule.ts"
 import type { AccountView, Handlers, IdentityView } from "../messages/extension.ts"
 import type { Connections } from "./connections.ts"
 import type { Destinations } from "./destinations.ts"
@@ -70,8 +71,11 @@ export function createExtensionDoor(ports: Ports): Omit<Handlers, OutboxMessage 
     ((await keyring.identities()) ?? []).map(({ id, name, accounts }) => ({
       id,
       name,
-      hasWords: accounts.some(({ source }) => source.kind === "words"),
-      accounts: accounts.map(({ scheme, address }) => ({ scheme, address })),
+      accounts: accounts.map(({ scheme, address, source }) => ({
+        scheme,
+        address,
+        fromWords: source.kind === "words",
+      })),
     }))
 
   /** A site that is to know nothing any more gets no signature unasked either, of a key that it never had to ask for. */
@@ -79,6 +83,21 @@ export function createExtensionDoor(ports: Ports): Omit<Handlers, OutboxMessage 
     await rules.forget(site)
     const known = await connections.revoke(site)
     if (known?.ethereum) disconnected(known)
+  }
+
+  /** No site goes on knowing a key that nobody here can sign with. */
+  const endGone = async (): Promise<void> => {
+    const ours = (await own()).map(({ address }) => address.toLowerCase())
+    for (const { site, ...known } of await connections.all()) {
+      for (const scheme of ["ethereum", "nostr"] as const) {
+        const address = known[scheme]
+        if (!address || ours.includes(address.toLowerCase())) continue
+        const before = await connections.revoke(site, scheme)
+        if (before && scheme === "ethereum") disconnected(before)
+      }
+    }
+    for (const rule of await rules.all())
+      if (!ours.includes(rule.account.toLowerCase())) await rules.remove(ruleId(rule))
   }
 
   const makeRule = async ({ caller, wish }: Request): Promise<void> => {
@@ -120,6 +139,7 @@ export function createExtensionDoor(ports: Ports): Omit<Handlers, OutboxMessage 
     "hold-key": async ({ dataKey }) => {
       const bytes = base64.decode(dataKey)
       const held = await keyring.hold(bytes).finally(() => bytes.fill(0))
+      if (held) await inTurn(endGone)
       await lockChanged()
       // What waited for a key to log in with need not wait any longer.
       if (held) outbox.hurry(({ why }) => why === "locked")

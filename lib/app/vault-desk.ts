@@ -1,5 +1,6 @@
 // Where the person and the vault meet: creating, importing, unlocking, revealing. Runs in the extension's own pages,
 // so that a password never leaves the page where it was typed.
+import { wordsNamed } from "../core/keys/identity.ts"
 import type { IdentityBundle, KeyUse } from "../core/keys/identity-bundle.ts"
 import { type Recognised, type RecognisedLine, wipeRecognised } from "../core/keys/recognised.ts"
 import {
@@ -29,11 +30,15 @@ export type DeskPorts = {
   readonly sealer: Sealer
   readonly store: {
     readonly unlock: (password: string) => Promise<Unlocked | Failure<string>>
-    readonly create: (dataKey: Uint8Array, contents: VaultContents) => Promise<Commit>
+    /** `explicit`: the person agreed to lose what would be lost. */
+    readonly create: (
+      dataKey: Uint8Array,
+      contents: VaultContents,
+      options: { readonly explicit: boolean },
+    ) => Promise<Commit>
     readonly commit: (
       dataKey: Uint8Array,
       contents: VaultContents,
-      /** `explicit`: the person agreed to lose what would be lost. */
       options: { readonly basedOn: number; readonly explicit?: boolean },
     ) => Promise<Commit>
   }
@@ -56,7 +61,7 @@ export type KeyFault = Extract<RecognisedLine, { readonly ok: false }>
 export type Stored =
   | { readonly ok: true }
   | { readonly ok: false; readonly code: "keys"; readonly faults: readonly KeyFault[] }
-  | { readonly ok: false; readonly code: StoreFault }
+  | { readonly ok: false; readonly code: StoreFault; readonly waitMs?: number }
 export type Created =
   | { readonly ok: true; readonly words: readonly string[] }
   | Extract<Stored, { readonly ok: false }>
@@ -68,10 +73,12 @@ export type UnlockFault =
   | "newer-version"
   | "unreadable"
   | "unsafe-parameters"
+  | "failed"
   | "wait"
-export type Unlock =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly code: UnlockFault; readonly waitMs: number }
+type Refused = { readonly ok: false; readonly code: UnlockFault; readonly waitMs: number }
+export type Unlock = { readonly ok: true } | Refused
+/** Each phrase of an identity, word by word. */
+export type Revealed = { readonly ok: true; readonly phrases: readonly (readonly string[])[] } | Refused
 
 /** Seconds to wait after so many wrong passwords; never a lock-out. */
 const DELAYS = [0, 0, 1, 2, 4, 8, 16, 32, 60]
@@ -83,15 +90,16 @@ export function createVaultDesk(ports: DeskPorts) {
   const { sealer, store, calibrate, derive, recognise, newWords, wordsOf, identityOf, hold, session, now } =
     ports
 
-  const open = async (
-    password: string,
-  ): Promise<Unlocked | { readonly ok: false; readonly code: UnlockFault; readonly waitMs: number }> => {
-    const failures = ((await session.get(FAILURES)) as { count: number; at: number } | undefined) ?? {
+  const open = async (password: string): Promise<Unlocked | Refused> => {
+    const noted = ((await session.get(FAILURES)) as { count: number; at: number } | undefined) ?? {
       count: 0,
       at: 0,
     }
+    // A clock that went back must not keep anybody waiting until it is where it was.
+    const failures = { ...noted, at: Math.min(noted.at, now()) }
+    if (failures.at < noted.at) await session.set({ [FAILURES]: failures })
     const delay = (DELAYS[Math.min(failures.count, DELAYS.length - 1)] ?? 60) * 1000
-    const waitMs = Math.max(0, Math.min(delay, failures.at + delay - now()))
+    const waitMs = Math.max(0, failures.at + delay - now())
     if (waitMs > 0) return { ok: false, code: "wait", waitMs }
     const result = await store.unlock(password)
     if (result.ok) {
@@ -103,7 +111,12 @@ export function createVaultDesk(ports: DeskPorts) {
     return { ok: false, code: result.code as UnlockFault, waitMs: 0 }
   }
 
-  const createWith = async (password: string, keys: readonly Recognised[], use: KeyUse): Promise<Stored> => {
+  const createWith = async (
+    password: string,
+    keys: readonly Recognised[],
+    use: KeyUse,
+    explicit: boolean,
+  ): Promise<Stored> => {
     const kdf = await calibrate()
     const kek = await derive(password, kdf)
     const { dataKey, contents } = await createVault(sealer, kek, kdf, { accounts: [], secrets: [] })
@@ -111,7 +124,7 @@ export function createVaultDesk(ports: DeskPorts) {
     const bundle = identityOf(keys, { name: "", use })
     const added = await addIdentity(sealer, contents, dataKey, bundle)
     for (const { bytes } of bundle.secrets) bytes.fill(0)
-    const stored = added.ok ? await store.create(dataKey, added.contents) : added
+    const stored = added.ok ? await store.create(dataKey, added.contents, { explicit }) : added
     return handedOver(dataKey, stored)
   }
 
@@ -129,7 +142,7 @@ export function createVaultDesk(ports: DeskPorts) {
     explicit = false,
   ): Promise<Stored> => {
     const opened = await open(password)
-    if (!opened.ok) return { ok: false, code: opened.code }
+    if (!opened.ok) return opened
     const { slot, dataKey } = opened
     const made = await make(slot, dataKey)
     const stored = made.ok
@@ -157,6 +170,38 @@ export function createVaultDesk(ports: DeskPorts) {
     return work.finally(() => wipeRecognised(lines))
   }
 
+  const unlock = async (password: string): Promise<Unlock> => {
+    const opened = await open(password)
+    if (!opened.ok) return opened
+    const { slot, dataKey, belowFloor } = opened
+    // What cannot be made stronger now is tried again at the next unlock; it keeps nobody out.
+    if (belowFloor) await strengthen(password, slot, dataKey).catch(() => undefined)
+    const held = await hold(dataKey).finally(() => dataKey.fill(0))
+    return held ? { ok: true } : { ok: false, code: "corrupt", waitMs: 0 }
+  }
+
+  const reveal = async (password: string, identityId: string): Promise<Revealed> => {
+    const opened = await open(password)
+    if (!opened.ok) return opened
+    const { slot, dataKey } = opened
+    const list = await readIdentities(sealer, slot, dataKey)
+    const accounts = list.ok ? list.identities.find(({ id }) => id === identityId)?.accounts : undefined
+    const phrases: (readonly string[])[] = []
+    for (const name of wordsNamed(accounts ?? [])) {
+      const record = findRecord(slot, "words", name)
+      const secret = record && (await readSecret(sealer, slot, dataKey, record.id))
+      if (!secret?.ok) continue
+      phrases.push(wordsOf(secret.bytes))
+      secret.bytes.fill(0)
+    }
+    dataKey.fill(0)
+    return phrases.length > 0 ? { ok: true, phrases } : { ok: false, code: "corrupt", waitMs: 0 }
+  }
+
+  /** What throws, such as a derivation that finds no memory, is told like any other fault. */
+  const tried = <T>(work: Promise<T>): Promise<T | Refused> =>
+    work.catch((): Refused => ({ ok: false, code: "failed", waitMs: 0 }))
+
   return {
     /** What a pasted text holds, without keeping any of it. */
     inspect: (text: string): { readonly kinds: readonly string[]; readonly faults: readonly KeyFault[] } => {
@@ -165,57 +210,40 @@ export function createVaultDesk(ports: DeskPorts) {
       wipeRecognised(lines)
       return { kinds, faults: lines.filter((line): line is KeyFault => !line.ok) }
     },
-    /** A new vault with twelve new recovery words, which are answered once for the person to write down. */
-    createNew: async (password: string): Promise<Created> => {
+    /**
+     * A new vault with twelve new recovery words, which are answered once for the person to write down. `explicit`: the
+     * person agreed to lose what is stored now.
+     */
+    createNew: async (password: string, explicit = false): Promise<Created> => {
       const fresh = newWords()
-      const stored = await createWith(password, [fresh], "both")
+      const stored = await tried(createWith(password, [fresh], "both", explicit))
       const created = stored.ok ? { ...stored, words: wordsOf(fresh.entropy) } : stored
       wipeRecognised([{ line: 1, ...fresh }])
       return created
     },
     /** A new vault with the keys of a pasted text. */
-    createFrom: (password: string, text: string, use: KeyUse): Promise<Stored> =>
-      recognised(text, (keys) => createWith(password, keys, use)),
+    createFrom: (password: string, text: string, use: KeyUse, explicit = false): Promise<Stored> =>
+      tried(recognised(text, (keys) => createWith(password, keys, use, explicit))),
     /** Adds the keys of a pasted text to the vault as one more identity. */
     add: (password: string, text: string, use: KeyUse): Promise<Stored> =>
-      recognised(text, (keys) =>
-        change(password, async (slot, dataKey) => {
-          const bundle = identityOf(keys, { name: "", use })
-          const added = await addIdentity(sealer, slot, dataKey, bundle)
-          for (const { bytes } of bundle.secrets) bytes.fill(0)
-          return added
-        }),
+      tried(
+        recognised(text, (keys) =>
+          change(password, async (slot, dataKey) => {
+            const bundle = identityOf(keys, { name: "", use })
+            const added = await addIdentity(sealer, slot, dataKey, bundle)
+            for (const { bytes } of bundle.secrets) bytes.fill(0)
+            return added
+          }),
+        ),
       ),
     rename: (password: string, id: string, name: string): Promise<Stored> =>
-      change(password, (slot, dataKey) => renameIdentity(sealer, slot, dataKey, { id, name })),
+      tried(change(password, (slot, dataKey) => renameIdentity(sealer, slot, dataKey, { id, name }))),
     /** Removes an identity with its keys and words, for good. */
     remove: (password: string, id: string): Promise<Stored> =>
-      change(password, (slot, dataKey) => removeIdentity(sealer, slot, dataKey, id), true),
+      tried(change(password, (slot, dataKey) => removeIdentity(sealer, slot, dataKey, id), true)),
     /** Opens the vault until it locks. A password that was derived too cheaply is derived anew. */
-    unlock: async (password: string): Promise<Unlock> => {
-      const opened = await open(password)
-      if (!opened.ok) return opened
-      const { slot, dataKey, belowFloor } = opened
-      // What cannot be made stronger now is tried again at the next unlock; it keeps nobody out.
-      if (belowFloor) await strengthen(password, slot, dataKey).catch(() => undefined)
-      const held = await hold(dataKey).finally(() => dataKey.fill(0))
-      return held ? { ok: true } : { ok: false, code: "corrupt", waitMs: 0 }
-    },
-    /** The recovery words of an identity, after the password was typed. */
-    reveal: async (password: string, identityId: string): Promise<readonly string[] | UnlockFault> => {
-      const opened = await open(password)
-      if (!opened.ok) return opened.code
-      const { slot, dataKey } = opened
-      const list = await readIdentities(sealer, slot, dataKey)
-      const identity = list.ok ? list.identities.find(({ id }) => id === identityId) : undefined
-      const source = identity?.accounts.map((account) => account.source).find(({ kind }) => kind === "words")
-      const record = source?.kind === "words" ? findRecord(slot, "words", source.words) : null
-      const secret = record && (await readSecret(sealer, slot, dataKey, record.id))
-      dataKey.fill(0)
-      if (!secret?.ok) return "corrupt"
-      const words = wordsOf(secret.bytes)
-      secret.bytes.fill(0)
-      return words
-    },
+    unlock: (password: string): Promise<Unlock> => tried(unlock(password)),
+    /** The recovery words of an identity, each phrase once, after the password was typed. */
+    reveal: (password: string, identityId: string): Promise<Revealed> => tried(reveal(password, identityId)),
   }
 }

@@ -119,8 +119,8 @@ export type AccountView = { readonly scheme: "ethereum" | "nostr"; readonly addr
 export type IdentityView = {
   readonly id: string
   readonly name: string
-  readonly hasWords: boolean
-  readonly accounts: readonly AccountView[]
+  /** `fromWords`: recovery words in the vault bring the key back. */
+  readonly accounts: readonly (AccountView & { readonly fromWords: boolean })[]
 }
 export type Status = {
   readonly vault: "no-vault" | "locked" | "unlocked" | "corrupt" | "newer-version" | "unreadable"

@@ -41,7 +41,8 @@ export async function createVaultIn(
 ): Promise<CommitResult> {
   const places = await readPlaces(ports)
   // A broken vault, or a store that does not answer, is not an empty one.
-  if (!explicit && !places.every(({ state }) => state === "absent")) return { ok: false, code: "exists" }
+  if (!explicit && !places.every(({ state }) => state === "absent"))
+    return noVault(places) ?? { ok: false, code: "exists" }
   return write(ports, dataKey, contents, places, true)
 }
 

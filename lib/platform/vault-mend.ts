@@ -1,4 +1,5 @@
 import { soundSlots } from "../core/vault/choose-slot.ts"
+import { recordsLost } from "../core/vault/secrets.ts"
 import { encodeSlot } from "../core/vault/slot-text.ts"
 import {
   found,
@@ -11,8 +12,9 @@ import {
 } from "./vault-places.ts"
 
 /**
- * Finishes what an interrupted write left undone: an older slot that an older password still opens, a slot or a copy
- * that is gone. Leaves broken slots as they are, and touches nothing of a later generation. To be run under the lock.
+ * Finishes what an interrupted write left undone: an older slot that an older password still opens or that holds what was
+ * removed, a slot or a copy that is gone or broken, of which the broken text is set aside. Touches nothing of a later
+ * generation. To be run under the lock.
  */
 export async function mendVault(ports: VaultPlaces, dataKey: Uint8Array): Promise<void> {
   const places = await readPlaces(ports)
@@ -23,8 +25,9 @@ export async function mendVault(ports: VaultPlaces, dataKey: Uint8Array): Promis
   const { generation } = current
   for (const place of ["a", "b"] as const) {
     const before = found(places, place)
-    const outdated = before.slot && before.slot.generation < generation && !sameWrapping(before.slot, current)
-    if (before.state === "absent" || outdated)
+    const older = before.slot && before.slot.generation < generation ? before.slot : null
+    const outdated = older && (!sameWrapping(older, current) || recordsLost(older, current) > 0)
+    if (before.state === "absent" || before.state === "broken" || outdated)
       await writeSlot(ports, dataKey, current, { place, generation }, before)
   }
   const copy = found(places, "copy")

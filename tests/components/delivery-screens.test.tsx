@@ -245,7 +245,7 @@ describe("the destinations", () => {
   const PUBKEY = "cd".repeat(32)
   const status = {
     vault: "unlocked",
-    identities: [{ id: "one", name: "Ada", hasWords: true, accounts: [] }],
+    identities: [{ id: "one", name: "Ada", accounts: [] }],
     accounts: [{ scheme: "nostr", address: PUBKEY }],
   } as const
   const drawn = async (): Promise<HTMLElement> => {

@@ -15,7 +15,13 @@ export const NOSTR = {
 
 export const UNLOCKED: Status = {
   vault: "unlocked",
-  identities: [{ id: "me", name: "Me", hasWords: false, accounts: [ETHEREUM, NOSTR] }],
+  identities: [
+    {
+      id: "me",
+      name: "Me",
+      accounts: [ETHEREUM, NOSTR].map((account) => ({ ...account, fromWords: false })),
+    },
+  ],
   accounts: [ETHEREUM, NOSTR],
   waiting: 0,
   expiresAt: null,

@@ -1,12 +1,19 @@
 // BIP-44 and NIP-06 accounts of words, and the accounts of single keys, gathered into one identity with its secrets.
 import type { NewSecret, PublicAccount } from "../vault/slot.ts"
 import { ETHEREUM_PATH, keyAtPath, NOSTR_PATH } from "./hd-path.ts"
-import { type Account, type AccountSource, accountIdOf, type Identity, type Scheme } from "./identity.ts"
+import {
+  type Account,
+  type AccountSource,
+  accountIdOf,
+  type Identity,
+  type Scheme,
+  wordsNamed,
+} from "./identity.ts"
 import { entropyToWords, seedOfWords, type WordList } from "./mnemonic.ts"
 import type { Recognised } from "./recognised.ts"
 import { ethereumAddressOf, nostrPublicKeyOf } from "./secret-key.ts"
 
-/** What a key that could be either is for. An `nsec` is for Nostr whatever is chosen. */
+/** What a hex key, which could be either, is for. An `nsec` is for Nostr and words are for both, whatever is chosen. */
 export type KeyUse = "both" | Scheme
 
 /** An identity ready to be put in a vault; the receiver wipes the secrets when they are stored. */
@@ -29,7 +36,7 @@ export function bundleIdentity(
   const keyed: Keyed[] = []
   const secrets: NewSecret[] = []
   for (const key of keys) {
-    const schemes = schemesOf(key.kind === "nsec" ? "nostr" : (options.use ?? "both"))
+    const schemes = schemesOf(key, options.use)
     if (key.kind !== "words") {
       for (const scheme of schemes) keyed.push(keyedOf(scheme, key.key.slice(), { kind: key.kind }))
       continue
@@ -51,12 +58,18 @@ function withKeys(
   keyed: readonly Keyed[],
   secrets: readonly NewSecret[],
 ): IdentityBundle {
-  // The same key pasted twice is one account.
-  const once = keyed.filter(
+  // The same key pasted twice is one account; of words and of the key itself it is the words', which bring it back.
+  const isFromWords = ({ account }: Keyed): boolean => account.source.kind === "words"
+  const ordered = [...keyed.filter(isFromWords), ...keyed.filter((one) => !isFromWords(one))]
+  const first = ordered.filter(
     ({ account }, at) =>
-      keyed.findIndex((other) => accountIdOf(other.account) === accountIdOf(account)) === at,
+      ordered.findIndex((other) => accountIdOf(other.account) === accountIdOf(account)) === at,
   )
+  const once = keyed.filter((one) => first.includes(one))
   for (const extra of keyed) if (!once.includes(extra)) extra.key.fill(0)
+  const named = wordsNamed(once.map(({ account }) => account))
+  const kept = secrets.filter(({ accountId }) => named.has(accountId))
+  for (const extra of secrets) if (!kept.includes(extra)) extra.bytes.fill(0)
   return {
     identity: { id, name, accounts: once.map(({ account }) => account) },
     accounts: once.map(({ account }) => ({
@@ -65,7 +78,7 @@ function withKeys(
       address: account.address,
     })),
     secrets: [
-      ...secrets,
+      ...kept,
       ...once.map(({ account, key }) => ({
         type: "private-key",
         accountId: accountIdOf(account),
@@ -80,8 +93,9 @@ function keyedOf(scheme: Scheme, key: Uint8Array, source: AccountSource): Keyed 
   return { account: { scheme, address, source }, key }
 }
 
-function schemesOf(use: KeyUse): readonly Scheme[] {
-  return use === "both" ? ["ethereum", "nostr"] : [use]
+function schemesOf({ kind }: Recognised, use: KeyUse = "both"): readonly Scheme[] {
+  if (kind === "nsec") return ["nostr"]
+  return kind === "words" || use === "both" ? ["ethereum", "nostr"] : [use]
 }
 
 function wordsId(identityId: string, before: number): string {

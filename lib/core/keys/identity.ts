@@ -37,6 +37,11 @@ export function accountIdOf(account: { readonly scheme: Scheme; readonly address
   return `${account.scheme}:${account.address}`
 }
 
+/** The names of the words that bring the accounts back, each once. */
+export function wordsNamed(accounts: readonly Account[]): ReadonlySet<string> {
+  return new Set(accounts.flatMap(({ source }) => (source.kind === "words" ? [source.words] : [])))
+}
+
 /** The list as the vault keeps it. */
 export function encodeIdentities(identities: readonly Identity[]): Uint8Array {
   return utf8ToBytes(JSON.stringify(identities))

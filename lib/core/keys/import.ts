@@ -69,10 +69,14 @@ function recogniseGroup(group: readonly Line[], list: WordList): readonly Recogn
     ),
   }
   if (group.length === 1) return [whole]
-  // Twice twelve words are two phrases or one of 24: the checksums tell.
+  // Twice twelve words are two phrases or one of 24: the checksums tell, but for one time in 256.
   const apart = group.map(({ line, words }) => ({ line, ...recogniseWords(words ?? [], list) }))
+  if (whole.ok && apart.every(({ ok }) => ok)) {
+    wipeRecognised([whole, ...apart])
+    return [{ line: first.line, ...refusal("two-readings") }]
+  }
   const counted = group.every(({ words }) => isWordCount(words?.length ?? 0))
-  const separate = apart.every(({ ok }) => ok) || (!whole.ok && (counted || apart.some(({ ok }) => ok)))
+  const separate = !whole.ok && (counted || apart.some(({ ok }) => ok))
   const [chosen, other] = separate ? [apart, [whole]] : [[whole], apart]
   wipeRecognised(other)
   return chosen

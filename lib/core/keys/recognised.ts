@@ -31,7 +31,14 @@ export type Unrecognised =
     }
   | {
       readonly ok: false
-      readonly code: "npub-given" | "nsec-checksum" | "hex-zero" | "hex-out-of-range" | "not-a-key" | "empty"
+      readonly code:
+        | "npub-given"
+        | "nsec-checksum"
+        | "hex-zero"
+        | "hex-out-of-range"
+        | "two-readings"
+        | "not-a-key"
+        | "empty"
       readonly facts: NoFacts
     }
 

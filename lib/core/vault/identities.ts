@@ -5,6 +5,7 @@ import {
   encodeIdentities,
   type Identity,
   parseIdentities,
+  wordsNamed,
 } from "../keys/identity.ts"
 import type { IdentityBundle } from "../keys/identity-bundle.ts"
 import type { Sealer } from "./ports.ts"
@@ -17,8 +18,7 @@ export type Identities =
 
 export type ChangedIdentities =
   | { readonly ok: true; readonly contents: VaultContents }
-  | { readonly ok: false; readonly code: "corrupt" | "no-such-identity" }
-  | { readonly ok: false; readonly code: "already-there"; readonly accountId: string }
+  | { readonly ok: false; readonly code: "corrupt" | "no-such-identity" | "already-there" }
 
 const LIST = "identities"
 
@@ -37,20 +37,41 @@ export async function readIdentities(
   return identities ? { ok: true, identities } : { ok: false, code: "corrupt" }
 }
 
-/** Adds an identity with its keys. Refused where one of its accounts is in the vault already. */
+/**
+ * Adds an identity with those of its keys that are not in the vault yet. Words that bring back keys which are there
+ * already are kept for those. Refused where there is nothing new.
+ */
 export async function addIdentity(
   sealer: Sealer,
   contents: VaultContents,
   dataKey: Uint8Array,
   bundle: IdentityBundle,
 ): Promise<ChangedIdentities> {
-  const taken = bundle.accounts.find(({ id }) => contents.accounts.some((account) => account.id === id))
-  if (taken) return { ok: false, code: "already-there", accountId: taken.id }
   const list = await readIdentities(sealer, contents, dataKey)
   if (!list.ok) return list
-  const added = await addSecrets(sealer, contents, dataKey, bundle)
-  return withList(sealer, added, dataKey, [...list.identities, bundle.identity])
+  const known = new Set(contents.accounts.map(({ id }) => id))
+  const isNew = ({ id }: { readonly id: string }): boolean => !known.has(id)
+  const fresh = bundle.identity.accounts.filter((account) => isNew({ id: accountIdOf(account) }))
+  const others = list.identities.map((one) => ({ ...one, accounts: one.accounts.map(withWords(bundle)) }))
+  const identities = fresh.length > 0 ? [...others, { ...bundle.identity, accounts: fresh }] : others
+  const named = wordsNamed(identities.flatMap(({ accounts }) => accounts))
+  const secrets = bundle.secrets.filter(({ type, accountId }) =>
+    type === "words" ? named.has(accountId) : isNew({ id: accountId }),
+  )
+  if (secrets.length === 0) return { ok: false, code: "already-there" }
+  const additions = { accounts: bundle.accounts.filter(isNew), secrets }
+  return withList(sealer, await addSecrets(sealer, contents, dataKey, additions), dataKey, identities)
 }
+
+/** An account that was brought alone, with the words that turn out to bring it back. */
+const withWords =
+  ({ identity }: IdentityBundle) =>
+  (account: Account): Account => {
+    const same = identity.accounts.find((other) => accountIdOf(other) === accountIdOf(account))
+    return same?.source.kind === "words" && account.source.kind !== "words"
+      ? { ...account, ...same }
+      : account
+  }
 
 /** Gives an identity another name. */
 export async function renameIdentity(
@@ -77,18 +98,20 @@ export async function removeIdentity(
   if (!list.ok) return list
   const identity = list.identities.find(({ id }) => id === identityId)
   if (!identity) return { ok: false, code: "no-such-identity" }
-  const gone = identity.accounts.flatMap(recordNames)
-  const left = gone.reduce((rest, [type, accountId]) => {
-    const record = findRecord(rest, type, accountId)
-    return record ? removeSecret(rest, record.id) : rest
-  }, contents)
   const others = list.identities.filter((one) => one !== identity)
+  const kept = wordsNamed(others.flatMap(({ accounts }) => accounts))
+  // Its words go even where no account names them any more.
+  const isOwn = (words: string): boolean => words === identityId || words.startsWith(`${identityId}#`)
+  const named = wordsNamed(identity.accounts)
+  const keys = new Set(identity.accounts.map(accountIdOf))
+  const left = contents.records
+    .filter(({ type, accountId }) =>
+      type === "words"
+        ? !kept.has(accountId) && (named.has(accountId) || isOwn(accountId))
+        : type === "private-key" && keys.has(accountId),
+    )
+    .reduce((rest, { id }) => removeSecret(rest, id), contents)
   return withList(sealer, left, dataKey, others)
-}
-
-function recordNames(account: Account): readonly (readonly [type: string, accountId: string])[] {
-  const key = ["private-key", accountIdOf(account)] as const
-  return account.source.kind === "words" ? [key, ["words", account.source.words]] : [key]
 }
 
 async function withList(

@@ -101,12 +101,23 @@ describe("opening and locking", () => {
     expect(await hold(world.dataKey)).toEqual({ held: true })
     expect(await status(world)).toMatchObject({
       vault: "unlocked",
-      identities: [{ name: "Me", hasWords: false }],
+      identities: [{ name: "Me", accounts: [{ fromWords: false }, {}, {}, {}] }],
     })
     expect(world.heard.lockChanged).toBe(2)
     await world.handlers.lock({}, PAGE)
     expect(await status(world)).toMatchObject({ vault: "locked", identities: [] })
     expect(world.heard.lockChanged).toBe(3)
+  })
+
+  test("a key that is no longer there is known to no site, by network, and the site hears so", async () => {
+    const world = await asked()
+    await world.connections.grant(FRAME, "ethereum", "0x0000000000000000000000000000000000000001")
+    await world.connections.grant(FRAME, "nostr", PUBKEY)
+    await world.handlers["hold-key"]({ dataKey: base64(world.dataKey) }, PAGE)
+    expect(await world.connections.of(SITE)).toMatchObject({ ethereum: ADDRESS, nostr: PUBKEY })
+    const left = await world.connections.of(FRAME)
+    expect([left?.ethereum, left?.nostr]).toEqual([undefined, PUBKEY])
+    expect(world.heard.disconnected).toEqual([siteKey(FRAME)])
   })
 
   test("locking tells no page and leaves what waits", async () => {

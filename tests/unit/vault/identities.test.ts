@@ -1,4 +1,5 @@
-import { expect, test } from "vitest"
+import { nsecEncode } from "nostr-tools/nip19"
+import { describe, expect, test } from "vitest"
 import { encodeIdentities, parseIdentities } from "../../../lib/core/keys/identity.ts"
 import type { Recognised } from "../../../lib/core/keys/recognised.ts"
 import {
@@ -53,9 +54,13 @@ test("words give an Ethereum and a Nostr account on the standard paths", () => {
 
 test("NIP-06's phrase gives its public key", () => {
   const { identity } = identityOf(found(BEAN), { name: "", use: "nostr" })
-  expect(identity.accounts.map(({ address }) => address)).toEqual([
+  expect(
+    identity.accounts.map(({ scheme }) => scheme),
+    "words are for both",
+  ).toEqual(["ethereum", "nostr"])
+  expect(identity.accounts[1]?.address).toBe(
     "17162c921dc4d2518f9a101db33695df1afb56ab82f5ff3e5da6eec3ca5cd917",
-  ])
+  )
 })
 
 test.each([
@@ -114,8 +119,10 @@ test("identities go in, are renamed and come out, with their keys", async () => 
   const list = await readIdentities(sealer, two, dataKey)
   expect(list).toEqual({ ok: true, identities: [first.identity, second.identity] })
 
-  const again = await addIdentity(sealer, two, dataKey, identityOf(found(bob.privateKey), { name: "" }))
-  expect(again).toEqual({ ok: false, code: "already-there", accountId: `ethereum:${bob.address}` })
+  const bobs = identityOf(found(bob.privateKey), { name: "", use: "ethereum" })
+  expect(await addIdentity(sealer, two, dataKey, bobs)).toEqual({ ok: false, code: "already-there" })
+  const again = await addIdentity(sealer, two, dataKey, identityOf(found(JUNK), { name: "" }))
+  expect(again).toEqual({ ok: false, code: "already-there" })
 
   const key = findRecord(two, "private-key", `ethereum:${bob.address}`)
   const secret = key && (await readSecret(sealer, two, dataKey, key.id))
@@ -158,4 +165,64 @@ test("a list that is not one is not taken for an empty one", async () => {
     expect(parseIdentities(Buffer.from(text))).toBe(null)
   }
   expect(parseIdentities(encodeIdentities([]))).toEqual([])
+})
+
+describe("what is there already", () => {
+  const listOf = async (contents: VaultContents, dataKey: Uint8Array) => {
+    const list = await readIdentities(sealer, contents, dataKey)
+    if (!list.ok) throw new Error(list.code)
+    return list.identities
+  }
+  const phrasesOf = async (contents: VaultContents, dataKey: Uint8Array): Promise<readonly string[]> => {
+    const words = contents.records.filter(({ type }) => type === "words")
+    const read = await Promise.all(words.map(({ id }) => readSecret(sealer, contents, dataKey, id)))
+    return read.map((secret) => (secret.ok ? wordsOf(secret.bytes).join(" ") : "unreadable"))
+  }
+  const vaultWith = async (...texts: readonly string[]) => {
+    const { dataKey, contents: empty } = await newVault([])
+    let contents = empty
+    for (const text of texts)
+      contents = contentsOf(
+        await addIdentity(sealer, contents, dataKey, identityOf(found(text), { name: "" })),
+      )
+    return { dataKey, contents, identities: await listOf(contents, dataKey) }
+  }
+  const [, nostrOfBean] = identityOf(found(BEAN), { name: "" }).secrets.filter(
+    ({ type }) => type === "private-key",
+  )
+  const nsec = nsecEncode(nostrOfBean?.bytes ?? new Uint8Array())
+
+  test("of two keys the new one is added, as an identity of its own", async () => {
+    const { contents, identities } = await vaultWith(
+      alice.privateKey,
+      `${alice.privateKey}\n${bob.privateKey}`,
+    )
+    expect(identities.map(({ accounts }) => accounts.length)).toEqual([2, 2])
+    expect(contents.accounts).toHaveLength(4)
+    expect(contents.records.filter(({ type }) => type === "private-key")).toHaveLength(4)
+  })
+
+  test("words whose one key is there are kept, and bring back both", async () => {
+    const { dataKey, contents, identities } = await vaultWith(nsec, BEAN)
+    expect(await phrasesOf(contents, dataKey)).toEqual([BEAN])
+    expect(
+      identities.map(({ accounts }) => accounts.map(({ scheme, source }) => [scheme, source.kind])),
+    ).toEqual([[["nostr", "words"]], [["ethereum", "words"]]])
+    const [first, second] = identities
+    const left = contentsOf(await removeIdentity(sealer, contents, dataKey, second?.id ?? ""))
+    expect(await phrasesOf(left, dataKey), "the other key needs them").toEqual([BEAN])
+    const none = contentsOf(await removeIdentity(sealer, left, dataKey, first?.id ?? ""))
+    expect(none.records.map(({ type }) => type)).toEqual(["identities"])
+  })
+
+  test.each([
+    ["a phrase twice", `${BEAN}\n${nsec}\n${BEAN}`],
+    ["a key and the words that bring it back", `${nsec}\n${BEAN}`],
+  ])("%s is kept once, and all of it goes with the identity", async (_, text) => {
+    const { dataKey, contents, identities } = await vaultWith(text)
+    expect(await phrasesOf(contents, dataKey)).toEqual([BEAN])
+    expect(identities[0]?.accounts.map(({ source }) => source.kind)).toEqual(["words", "words"])
+    const left = contentsOf(await removeIdentity(sealer, contents, dataKey, identities[0]?.id ?? ""))
+    expect(left.records.map(({ type }) => type)).toEqual(["identities"])
+  })
 })

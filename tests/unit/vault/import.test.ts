@@ -79,6 +79,16 @@ test("24 words on two lines of twelve are one phrase, two phrases are two", () =
   ])
 })
 
+test("what is two phrases as well as one is never guessed", () => {
+  const halves = [
+    "prevent sister build stereo uncle release initial list wife sing company notable",
+    "engine elegant dizzy lounge urban soup problem any impact gasp filter night",
+  ]
+  expect(summary(halves.join("\n"))).toEqual([expect.stringMatching(/^1 two-readings/)])
+  expect(recogniseKeys(halves.join(" "), english)).toMatchObject([{ ok: true, count: 24 }])
+  for (const half of halves) expect(recogniseKeys(half, english)).toMatchObject([{ ok: true, count: 12 }])
+})
+
 test("two phrases, one with swapped words: each line has its own answer", () => {
   const swapped = PHRASE.replace("leader monkey", "monkey leader")
   expect(summary(`${JUNK}\n${swapped}`)).toEqual([

@@ -5,7 +5,7 @@ import { decodeSlot, encodeSlot } from "../../../lib/core/vault/slot-text.ts"
 import { rewrap, sealSlot } from "../../../lib/core/vault/vault.ts"
 import { mendVault } from "../../../lib/platform/vault-mend.ts"
 import { webCryptoSealer as sealer } from "../../../lib/platform/vault-sealer.ts"
-import type { DiskPlace } from "../../fakes/vault-disk.ts"
+import type { DiskPlace, Fault } from "../../fakes/vault-disk.ts"
 import {
   newKdf,
   newVault,
@@ -172,7 +172,10 @@ test("a later version is neither opened nor overwritten, and is set aside when t
   expect(await world.store.unlock(PASSWORD)).toEqual(refused)
   expect(await world.store.open(world.dataKey)).toEqual(refused)
   expect(await world.store.commit(world.dataKey, world.contents, { basedOn: 1 })).toEqual(refused)
-  expect(await world.store.create(world.dataKey, world.contents)).toEqual({ ok: false, code: "exists" })
+  expect(await world.store.create(world.dataKey, world.contents)).toEqual({
+    ok: false,
+    code: "newer-version",
+  })
   expect(world.disk.contents.get("a")).toBe(later)
   const forced = await world.store.create(world.dataKey, world.contents, { explicit: true })
   expect(forced).toMatchObject({ ok: true, behind: [] })
@@ -217,7 +220,7 @@ test("a write that the disk only pretended to make is not reported done", async 
   expect(await world.store.unlock(PASSWORD)).toMatchObject({ ok: true, slot: { generation: 1 } })
 })
 
-test("a broken slot is passed over, left alone by opening, and set aside before it is written", async () => {
+test("a broken slot is passed over, set aside, and written again by opening", async () => {
   const world = await filled()
   const changed = await more(world.contents, world.dataKey)
   await world.store.commit(world.dataKey, changed, { basedOn: 1 })
@@ -226,13 +229,37 @@ test("a broken slot is passed over, left alone by opening, and set aside before 
   world.disk.contents.set(newest, broken)
   world.disk.contents.set("copy", "x")
   expect(await world.store.unlock(PASSWORD)).toMatchObject({ ok: true, slot: { generation: 1 } })
-  expect(world.disk.contents.get(newest)).toBe(broken)
+  expect(world.disk.contents.get(`kept-${newest}`)).toBe(broken)
+  expect(slotAt(world, newest)?.generation).toBe(1)
   expect(await world.store.commit(world.dataKey, changed, { basedOn: 1 })).toMatchObject({
     ok: true,
     generation: 2,
   })
-  expect(world.disk.contents.get(`kept-${newest}`)).toBe(broken)
-  expect(slotAt(world, newest)?.generation).toBe(2)
+})
+
+test("three places that are damaged one after the other lose nothing", async () => {
+  const world = await filled()
+  for (const place of ["a", "b", "copy", "a", "b"] as const) {
+    world.disk.contents.set(place, "broken")
+    expect(await world.store.unlock(PASSWORD)).toMatchObject({ ok: true, dataKey: world.dataKey })
+    for (const each of ["a", "b", "copy"] as const) expect(slotAt(world, each)?.generation).toBe(1)
+  }
+})
+
+test.each<Fault>([
+  { kind: "quota", step: 1 },
+  { kind: "kill-after", step: 0 },
+])("a removal that is cut short is finished by the next opening: $kind", async (fault) => {
+  const world = await filled()
+  const [gone] = world.contents.records
+  const left = removeSecret(world.contents, gone?.id ?? "")
+  world.disk.start(fault)
+  await world.store.commit(world.dataKey, left, { basedOn: 1, explicit: true })
+  world.disk.start()
+  const opened = await world.store.unlock(PASSWORD)
+  expect(opened.ok && opened.slot.records).toEqual(left.records)
+  for (const place of ["a", "b", "copy"] as const)
+    expect(slotAt(world, place)?.records, place).toEqual(left.records)
 })
 
 test("only the copy is left: it opens, and the slots are written again", async () => {
@@ -250,7 +277,7 @@ test("a store that does not answer is not an empty one", async () => {
   expect(await world.store.unlock(PASSWORD)).toMatchObject({ ok: true })
   world.disk.unreadable.add("copy")
   expect(await world.store.load()).toEqual({ ok: false, code: "unreadable" })
-  expect(await world.store.create(world.dataKey, world.contents)).toEqual({ ok: false, code: "exists" })
+  expect(await world.store.create(world.dataKey, world.contents)).toEqual({ ok: false, code: "unreadable" })
 })
 
 test("everything broken is corrupt, whatever the password", async () => {
