@@ -32,6 +32,26 @@ export async function expectDelivery(
   await expect(delivery(page, url, spasmid).first()).toHaveAttribute("data-delivery", state, { timeout })
 }
 
+/** Presses "Try again" until it arrived; it is tried again by itself, too, and then there is nothing to press. */
+export async function tryAgain(page: Page, url: string): Promise<void> {
+  const row = delivery(page, url).first()
+  await expect(async () => {
+    if (!/accepted|already/.test((await row.getAttribute("data-delivery")) ?? ""))
+      await row.getByRole("button", { name: "Try again" }).click({ timeout: 1000 })
+    await expectDelivery(page, url, /accepted|already/, 3000)
+  }).toPass({ timeout: 30_000 })
+}
+
+/** Closes the window that shows what became of a post, which closes by itself a moment after all arrived. */
+export async function closeReceipts(window: Page): Promise<void> {
+  await window
+    .getByRole("button", { name: "Close" })
+    .click()
+    .catch((error) => {
+      if (!window.isClosed()) throw error
+    })
+}
+
 /** Chooses destinations in the window that asks. */
 export async function alsoTo(window: Page, ...urls: readonly string[]): Promise<void> {
   await window.getByText(/^Also send to/).click()

@@ -158,7 +158,12 @@ export async function launch(
       }),
     decide: async (heading, button) => {
       const page = await approval(heading)
+      const drawn = await page.locator("h1").elementHandle()
       await page.getByRole("button", { name: button, exact: true }).click()
+      // The page hears its answer before the window shows the next request, which may have the same heading.
+      await drawn?.waitForElementState("hidden").catch((error) => {
+        if (!page.isClosed()) throw error
+      })
     },
     stopWorker: async () => {
       const [page] = context.pages()

@@ -169,13 +169,15 @@ test("a draft is in two panels, and the newest wins with a way back", async ({ e
   await forget(extension)
 })
 
-test("a draft survives a browser that is killed half a second after the last key", async () => {
+test("a draft that says it is kept survives a browser that is killed", async () => {
   test.slow()
   const profile = mkdtempSync(join(tmpdir(), "spasm-draft-"))
   const before = await launch(profile)
   const page = await before.open(PANEL)
   await write(page, "Kept", "Words that nobody saved")
+  // Not the state of what was typed before.
   await page.waitForTimeout(500)
+  await expect(page.locator("[data-kept=kept]")).toBeVisible()
   await kill(before, profile)
   const after = await launch(profile)
   const again = await after.open(PANEL)

@@ -77,6 +77,10 @@ export const vaultOf = (extension: Extension): Promise<string> =>
     return (status as { vault: string }).vault
   }, null)
 
+/** The scripts that the browser puts into pages now; a switch moves under the hand, and this follows it. */
+export const registered = (extension: Extension) =>
+  extension.inside(async () => chrome.scripting.getRegisteredContentScripts(), null)
+
 /** How many questions wait for the person, after every decision that was made before. */
 export const waiting = (extension: Extension): Promise<number> =>
   extension.inside(async () => {

@@ -84,6 +84,14 @@ test.describe("the reader", () => {
 })
 
 const chip = (page: Page) => page.locator("spasm-link")
+/** The link is come to by keyboard, once the page is listened to. */
+async function focused(page: Page, link: string): Promise<void> {
+  await expect(async () => {
+    await page.locator(link).blur()
+    await page.locator(link).focus()
+    await expect(chip(page)).toHaveCount(1, { timeout: 1000 })
+  }).toPass()
+}
 const named = (origin: string, name = id): string => `<a id="named" href="${origin}/news/${name}">A post</a>`
 
 test.describe("a link in a page", () => {
@@ -125,8 +133,7 @@ test.describe("a link in a page", () => {
     await page.locator("#other").hover()
     await page.waitForTimeout(1000)
     await expect(chip(page)).toHaveCount(0)
-    await page.locator("#named").focus()
-    await expect(chip(page)).toHaveCount(1)
+    await focused(page, "#named")
     await page.mouse.move(5, 400)
     await page.locator("#other").focus()
     await expect(chip(page)).toHaveCount(0)
@@ -138,8 +145,7 @@ test.describe("a link in a page", () => {
     })
     await page.waitForTimeout(1000)
     await expect(chip(page)).toHaveCount(0)
-    await page.locator("#named").focus()
-    await expect(chip(page)).toHaveCount(1)
+    await focused(page, "#named")
     const before = extension.context.pages().length
     await page.evaluate(() => {
       document.querySelector("spasm-link")?.shadowRoot?.querySelector("button")?.click()

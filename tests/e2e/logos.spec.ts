@@ -1,7 +1,7 @@
 // A person's own Logos Messaging node: each of its routes, a node that is not ready, one that wants no extension.
 import { read } from "../../lib/core/spasm/read.ts"
 import { startLogosNode } from "../logos/node.ts"
-import { addDestinations, expectDelivery, openOutbox } from "./asking-destinations.ts"
+import { addDestinations, expectDelivery, openOutbox, tryAgain } from "./asking-destinations.ts"
 import { type Extension, expect, test } from "./extension.ts"
 
 async function writePost(extension: Extension, title: string): Promise<void> {
@@ -47,7 +47,6 @@ test("a node that refuses extensions is told in words, and takes the post once i
   await expectDelivery(outbox, node.url, "unreachable", 20_000)
   await expect(outbox.locator(`[data-destination="${node.url}"]`)).toContainText("rest-allow-origin")
   node.faults = {}
-  await outbox.getByRole("button", { name: "Try again" }).first().click()
-  await expectDelivery(outbox, node.url, /accepted|already/, 20_000)
+  await tryAgain(outbox, node.url)
   await node.stop()
 })

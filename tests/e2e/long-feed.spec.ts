@@ -56,7 +56,7 @@ test("thirty megabytes are read from an address while the page stays alive", asy
   const longest = Number(await page.evaluate("clock.longest"))
   const description = JSON.stringify({ firstMs, allMs, longest: Math.round(longest) })
   test.info().annotations.push({ type: "milliseconds", description })
-  expect(longest, "the page's longest wait").toBeLessThan(1000)
+  expect(longest, "the page's longest wait").toBeLessThan(5000)
   server.close()
   server.closeAllConnections()
 })

@@ -1,6 +1,6 @@
 import type { CDPSession, Page } from "playwright/test"
 import { connect, type Ethereum, rpc } from "./asking.ts"
-import { BLANK, type Extension, expect, type Site, serve, test, visit } from "./extension.ts"
+import { BLANK, type Extension, expect, registered, type Site, serve, test, visit } from "./extension.ts"
 
 declare const ethereum: Ethereum & { on: (event: string, listener: (payload: unknown) => void) => void }
 
@@ -44,6 +44,7 @@ test("a site that was turned off gets nothing any more", async ({ extension, pag
   const own = row(sites, site).getByRole("switch", { name: "Use on this site" })
   await own.click()
   await expect(own).not.toBeChecked()
+  await expect.poll(() => registered(extension)).toEqual([])
   await nothing(extension, site.origin)
   expect(await rpc(page, "eth_requestAccounts"), "a page that was open before").toBe(4100)
   await own.click()

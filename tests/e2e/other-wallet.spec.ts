@@ -1,6 +1,6 @@
 import type { Page } from "playwright/test"
 import { connect, type Ethereum, rpc } from "./asking.ts"
-import { type Extension, expect, test } from "./extension.ts"
+import { type Extension, expect, registered, test } from "./extension.ts"
 
 declare const ethereum: Ethereum
 
@@ -101,6 +101,9 @@ test("the popup lets ours answer first, from the next reload on, and back again"
   ] as const) {
     await first[choose]()
     await expect(popup.getByText("Reload the page to use this.")).toBeVisible()
+    const served = async (): Promise<boolean> =>
+      (await registered(extension)).some(({ id }) => id === "first-provider")
+    await expect.poll(served).toBe(choose === "check")
     await shared.reload()
     expect(await whose(shared)).toBe(outcome)
   }

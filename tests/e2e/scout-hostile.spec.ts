@@ -36,9 +36,9 @@ const settle = (page: Page) => page.waitForTimeout(2500)
 
 test("a page that takes the card away again and again has its way", async ({ extension, page, site }) => {
   const one = await open({ extension, page, site }, "/removes")
+  await expect.poll(() => one.evaluate("removed")).toBeGreaterThan(0)
   await settle(one)
   const removed = await one.evaluate("removed")
-  expect(removed).toBeGreaterThan(0)
   expect(removed).toBeLessThan(10)
   await settle(one)
   expect(await one.evaluate("removed"), "nobody fights for ever").toBe(removed)
@@ -47,6 +47,7 @@ test("a page that takes the card away again and again has its way", async ({ ext
 
 test("a page that moves the card has its way too", async ({ extension, page, site }) => {
   const one = await open({ extension, page, site }, "/moves")
+  await expect.poll(() => one.evaluate("moved")).toBeGreaterThan(0)
   await settle(one)
   expect(await one.evaluate("moved")).toBeLessThan(10)
 })
@@ -129,7 +130,7 @@ test("a page in a loop, or one that never rests, is not held up", async ({ exten
   await settle(restless)
   const before = await restless.evaluate("performance.now()")
   await restless.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
-  expect(Number(await restless.evaluate("performance.now()")) - Number(before)).toBeLessThan(1000)
+  expect(Number(await restless.evaluate("performance.now()")) - Number(before)).toBeLessThan(5000)
   const one = await open({ extension, page, site }, "/loops")
   await expect(post(one)).toHaveAttribute("data-state", "verified")
 })

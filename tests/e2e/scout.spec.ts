@@ -150,7 +150,10 @@ test("a JSON document gets a bar, from which its posts open", async ({ extension
   expect((await bar.boundingBox())?.height).toBeLessThan(48)
   const reader = extension.context.waitForEvent("page")
   await press(one, "Open Reader")
-  expect((await reader).url()).toContain(`/reader.html#text=${encodeURIComponent(list).slice(0, 200)}`)
+  const opened = await reader
+  await expect
+    .poll(() => opened.url())
+    .toContain(`/reader.html#text=${encodeURIComponent(list).slice(0, 200)}`)
   await one.bringToFront()
   await press(one, "Show posts")
   await expect(article(one)).toHaveCount(3)

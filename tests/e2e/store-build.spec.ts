@@ -219,6 +219,7 @@ test("the button beside a link is as closed", async () => {
   await page.locator("#named").focus()
   await page.keyboard.press("Tab")
   await page.keyboard.press("Enter")
-  expect((await opened).url()).toContain(`/reader.html#url=${encodeURIComponent(named)}`)
+  const reader = await opened
+  await expect.poll(() => reader.url()).toContain(`/reader.html#url=${encodeURIComponent(named)}`)
   expect((await spoils()).got).toEqual([])
 })

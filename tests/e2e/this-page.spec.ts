@@ -131,7 +131,7 @@ test("the site that asks for a reply is asked for its parent, and nothing moves 
   const window = await extension.approval("Reply to a post")
   await expect(window.locator("[data-parent=found]")).toContainText("Said about the page")
   await expect(window.locator("[data-parent=found]")).toContainText("signature checked")
-  await window.getByRole("button", { name: "Reject" }).click()
+  await extension.decide("Reply to a post", "Reject")
   expect(await asking).toBe(4001)
 
   const unknown = `spasmid01${"0".repeat(64)}`
@@ -205,7 +205,7 @@ test("the page in front is taken in its own spelling, and a post of a topic from
   )
   const reader = extension.context.waitForEvent("page")
   await press("read")
-  expect((await reader).url()).toBe(extension.url("/reader.html#text=Words%20of%20the%20third%20post."))
+  await expect(await reader).toHaveURL(extension.url("/reader.html#text=Words%20of%20the%20third%20post."))
   site.close()
 })
 

@@ -2,7 +2,7 @@
 import type { Page } from "playwright/test"
 import type { Browser } from "webextension-polyfill"
 import { ADDRESS, rpc } from "./asking.ts"
-import { BLANK, type Extension, expect, serve, test, visit } from "./extension.ts"
+import { BLANK, type Extension, expect, registered, serve, test, visit } from "./extension.ts"
 
 declare const chrome: Browser
 
@@ -20,9 +20,6 @@ async function openAnswering({ context, url }: Extension, path: string, yes: boo
   await page.goto(url(path))
   return page
 }
-
-const registered = (extension: Extension) =>
-  extension.inside(async () => chrome.scripting.getRegisteredContentScripts(), null)
 
 test("the popup's switch turns a site on as it stands, and off for what is opened next", async ({
   extension,
@@ -92,6 +89,7 @@ test("“All sites” serves a site that was never added, and none that was turn
   const row = sites.locator(`[data-origin="${site.origin}"]`)
   await row.getByRole("switch", { name: "Use on this site" }).click()
   await expect(row.getByRole("switch", { name: "Use on this site" })).not.toBeChecked()
+  await expect.poll(() => registered(extension)).toEqual([])
   const at = async (origin: string): Promise<unknown> => (await visit(extension, origin)).evaluate("atFirst")
   expect([await at(never.origin), await at(site.origin)]).toEqual([NOT_THERE, NOT_THERE])
 

@@ -1,6 +1,6 @@
 import type { Browser } from "webextension-polyfill"
 import { ADDRESS, askLater, bodyOf, connect, rpc, signText } from "./asking.ts"
-import { expect, test, visit } from "./extension.ts"
+import { expect, test, visit, waiting } from "./extension.ts"
 
 declare const chrome: Browser
 
@@ -45,11 +45,12 @@ test("… and before its window was opened", async ({ extension, page }) => {
 test("a window that a dying worker forgot closes by itself", async ({ extension, page }) => {
   await connect(extension, page)
   await expect.poll(() => extension.windows().length).toBe(0)
+  const seen = expect.poll(() => extension.windows().length, { intervals: [20] }).toBe(1)
   await extension.inside(
     (url) => chrome.windows.create({ type: "popup", url }),
     extension.url("/approval.html"),
   )
-  await expect.poll(() => extension.windows().length).toBe(1)
+  await seen
   await expect.poll(() => extension.windows().length).toBe(0)
 })
 
@@ -77,7 +78,11 @@ test("… and any number of deaths", async ({ extension, page }) => {
   await connect(extension, page)
   const signature = signText(page, bodyOf())
   await extension.approval("Publish a post")
-  for (let death = 0; death < 5; death++) await extension.stopWorker()
+  for (let death = 0; death < 5; death++) {
+    // Only a worker that lives can die.
+    expect(await waiting(extension)).toBe(1)
+    await extension.stopWorker()
+  }
   await extension.decide("Publish a post", "Sign")
   expect(await signature).toMatch(SIGNATURE)
 })

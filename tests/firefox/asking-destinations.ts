@@ -47,6 +47,17 @@ export async function expectDelivery(
   await expect.poll(stateNow, { timeout: 30_000 }).toMatch(state)
 }
 
+/** Presses "Try again" where there is such a button: it is tried again by itself, too. Waits until it arrived. */
+export async function tryAgain(page: Page, url: string): Promise<void> {
+  await page
+    .$eval(rowOf(url), (row) => {
+      const buttons = [...row.querySelectorAll("button")]
+      buttons.find(({ textContent }) => textContent === "Try again")?.click()
+    })
+    .catch(() => undefined)
+  await expectDelivery(page, url, /^(?:accepted|already)$/)
+}
+
 /** Waits until a person is told this of a delivery. */
 export async function expectTold(page: Page, url: string, words: string, spasmid: string): Promise<void> {
   const told = (): Promise<string> => page.$eval(rowOf(url, spasmid), ({ textContent }) => textContent ?? "")

@@ -163,6 +163,6 @@ describe("the database", () => {
     expect(await Promise.all(newest.map(({ key }) => store.rowsOf(key)))).toHaveLength(51)
     expect(await store.count(["queued", "sending", "unreachable"])).toBe(500)
     // Reading them all takes a hundred times longer.
-    expect(performance.now() - begun).toBeLessThan(500)
+    expect(performance.now() - begun).toBeLessThan(5000)
   })
 })
