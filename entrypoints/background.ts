@@ -182,6 +182,7 @@ export default defineBackground({
       outbox,
       failures,
       destinations,
+      links,
       now,
       expireAt,
       inject: (tabId) => injectNow(tabId, 0),

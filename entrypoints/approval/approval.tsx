@@ -17,6 +17,8 @@ const LINGER_MS = 600
 const shown = signal<QueueView | null>(null)
 const wanted = signal<string | undefined>(undefined)
 const notice = signal("")
+/** The requests that turned out to hold a key of the person's own when they were to be signed. */
+const withSecrets = signal<ReadonlySet<string>>(new Set())
 /** What was signed last and is on its way: told when nothing else is to be decided. */
 const sent = signal<string | null>(null)
 
@@ -77,6 +79,7 @@ export function Approval() {
       ...verdict,
     })
     if (result === "stale") notice.value = t("requestChanged")
+    if (result === "own-secret") withSecrets.value = new Set([...withSecrets.value, request.key])
     if (result === "done" && verdict.approve) {
       const event = sentEvent(request, verdict.to)
       // Only what is in the outbox was signed: its page may have gone a moment before the press.
@@ -89,6 +92,7 @@ export function Approval() {
       key={request.key}
       {...view}
       request={request}
+      ownSecret={withSecrets.value.has(request.key)}
       place={place + 1}
       waiting={waiting.length}
       notice={notice.value}

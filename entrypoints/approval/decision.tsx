@@ -28,8 +28,13 @@ import { Summary } from "./summary.tsx"
 
 export type Verdict = Pick<Arguments<"decide">, "approve" | "account" | "always" | "second" | "to" | "keepTo">
 
-type Props = Pick<QueueView, "own" | "locked" | "destinations" | "also" | "met" | "siteNostr"> & {
+type Props = Pick<
+  QueueView,
+  "own" | "locked" | "destinations" | "also" | "met" | "siteNostr"
+> & {
   readonly request: Request
+  /** It was approved, and turned out to hold a key of the person's own. */
+  readonly ownSecret: boolean
   readonly place: number
   readonly waiting: number
   readonly notice: string
@@ -60,13 +65,13 @@ const idsOf = (first: Part, other: Part): NostrLoss["bothIds"] | null => {
 /** One request with everything a person needs to decide it, and the two buttons. */
 export function Decision(props: Props) {
   const { request, own, locked, place, waiting, notice, unlock, decide, rejectAll } = props
-  const { destinations, also, met, siteNostr } = props
+  const { destinations, also, met, siteNostr, ownSecret } = props
   const { caller, wish } = request
   const now = useNow()
   const second = useSecondEvent(wish, siteNostr)
   const both = useSignal(true)
   const linked = second?.event && both.value ? second.event : null
-  const shown = present(request, own, now, linked)
+  const shown = present(request, own, now, linked, ownSecret)
   const { problems, parts } = shown
   /** What a comparison found that must not be overlooked; it is looked for when the person asks. */
   const alarm = useSignal<Alarm | null>(null)

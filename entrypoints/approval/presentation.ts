@@ -47,6 +47,7 @@ export function present(
   now: number,
   /** The same post for the Nostr key, which the site asks for next. */
   second: NostrTemplate | null = null,
+  ownSecret = false,
 ): Presentation {
   const plain = { tier: "clear", problems: [], parts: [] } as const
   switch (wish.kind) {
@@ -71,13 +72,23 @@ export function present(
     case "personal-sign":
     case "sign-event":
     case "publish":
-      return presentSigning(
-        [...signingWishes(wish), ...(second ? [{ kind: "sign-event", event: second } as const] : [])],
-        caller,
-        own,
-        now,
+      return withoutSecrets(
+        presentSigning(
+          [...signingWishes(wish), ...(second ? [{ kind: "sign-event", event: second } as const] : [])],
+          caller,
+          own,
+          now,
+        ),
+        ownSecret,
       )
   }
+}
+
+/** A text that holds a key of the person's own is never signed, whatever else is said of it. */
+function withoutSecrets(shown: Presentation, ownSecret: boolean): Presentation {
+  if (!ownSecret) return shown
+  const problems = [{ code: "own-secret", tier: "danger" } as const, ...shown.problems]
+  return { ...shown, problems, tier: "danger", lead: t("leadOwnSecret"), confirm: null }
 }
 
 function presentSigning(

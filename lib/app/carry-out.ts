@@ -7,6 +7,7 @@ import type { NostrEvent, NostrTemplate } from "../core/nostr/event.ts"
 import { signedEvent } from "../core/outbox/sign-off.ts"
 import type { EthereumPart, SignedEvent } from "../core/outbox/signed-event.ts"
 import { type Caller, REFUSED, type Reply, requestHash, type Wish } from "../core/request.ts"
+import { signedWords } from "../core/review.ts"
 import { type SchnorrSigner, signNostrEvent, signPersonalMessage } from "../core/signer.ts"
 import { decodeUtf8 } from "../core/text/utf8.ts"
 import type { Verifier } from "../core/verifier.ts"
@@ -32,7 +33,7 @@ type Ports = {
   readonly ciphers: Ciphers
   readonly outbox: Pick<Outbox, "add">
   readonly destinations: Pick<Destinations, "among">
-  readonly links: Pick<Links, "make">
+  readonly links: Pick<Links, "make" | "end">
   readonly now: Now
   readonly randomBytes: (size: number) => Uint8Array
   /** What signs for Nostr, and what proves every signature once more. */
@@ -106,6 +107,7 @@ export function createCarryOut(ports: Ports): CarryOut {
   return async (request, { account: chosen, second, to = [] } = {}) => {
     const { wish, caller } = request
     if (requestHash(caller, wish) !== request.hash) return REFUSED.failed
+    if (await keyring.holdsOwn(signedWords(wish, second))) return "own-secret"
     switch (wish.kind) {
       case "connect": {
         if ((await keyring.state()) !== "unlocked") return "locked"
@@ -126,7 +128,7 @@ export function createCarryOut(ports: Ports): CarryOut {
         const knows = second && (await connections.of(caller))?.nostr === second.pubkey
         const next = knows && isSamePost(ethereum.text, second) ? second : null
         if (to.length > 0) await keep({ ethereum }, to, next !== null)
-        if (next) await links.make(caller, next, to)
+        await (next ? links.make(caller, next, to) : links.end(caller))
         return done(ethereum.signature)
       }
       case "sign-event": {
@@ -141,7 +143,8 @@ export function createCarryOut(ports: Ports): CarryOut {
       case "encrypt":
       case "decrypt": {
         const text = await withKey("nostr", wish.account, (secret) => ciphers.run(wish, secret))
-        return "reply" in text ? text.reply : done(text.made)
+        if ("made" in text) return done(text.made)
+        return text.reply === REFUSED.failed ? REFUSED.undecipherable : text.reply
       }
     }
   }

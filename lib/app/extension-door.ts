@@ -9,6 +9,7 @@ import type { Connections } from "./connections.ts"
 import type { Destinations } from "./destinations.ts"
 import type { Failures } from "./failures.ts"
 import type { Keyring } from "./keyring.ts"
+import type { Links } from "./links.ts"
 import type { Lock } from "./lock.ts"
 import type { NamesMessage } from "./names.ts"
 import { oneByOne } from "./one-by-one.ts"
@@ -31,6 +32,7 @@ type Ports = {
   readonly outbox: Pick<Outbox, "underWay" | "hurry">
   readonly failures: Pick<Failures, "count">
   readonly destinations: Pick<Destinations, "all" | "alsoOf" | "setAlso">
+  readonly links: Pick<Links, "end">
   readonly window: ApprovalWindow
   readonly now: Now
   /** When the queue is looked through for what waited too long. */
@@ -56,6 +58,7 @@ export function createExtensionDoor(ports: Ports): Omit<Handlers, OutboxMessage 
     outbox,
     failures,
     destinations,
+    links,
     window,
     now,
     expireAt,
@@ -204,6 +207,7 @@ export function createExtensionDoor(ports: Ports): Omit<Handlers, OutboxMessage 
         const decision = { ...given, ...(second && { second }) }
         const request = (await queue.waiting()).find(({ key }) => key === decision.key)
         const result = await queue.decide(decision)
+        if (request && !decision.approve) await links.end(request.caller)
         if (request && result === "done" && decision.approve) {
           const site = siteKey(request.caller)
           if (keepTo && isLasting(site)) await destinations.setAlso(site, keepTo)

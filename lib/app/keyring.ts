@@ -1,5 +1,6 @@
 // The keys at hand: public accounts always, one secret key for the length of one use while the vault is open.
 import { accountIdOf, type Identity, type Scheme } from "../core/keys/identity.ts"
+import { holdsSecret, mayHoldSecret } from "../core/keys/secret-in-text.ts"
 import { readIdentities } from "../core/vault/identities.ts"
 import { findRecord, readSecret } from "../core/vault/secrets.ts"
 import type { PublicAccount, Slot } from "../core/vault/slot.ts"
@@ -60,6 +61,23 @@ export function createKeyring(vault: VaultReader, lock: Lock) {
         const list = await readIdentities(vault.sealer, contents, dataKey)
         return list.ok ? list.identities : []
       }),
+    /** Whether one of the texts holds a key or a phrase of the vault; false while locked, when nothing is signed either. */
+    holdsOwn: async (texts: readonly string[]): Promise<boolean> => {
+      const suspects = texts.filter(mayHoldSecret)
+      if (suspects.length === 0) return false
+      const found = await withDataKey(lock.look, async (dataKey, contents) => {
+        for (const { id, type } of contents.records) {
+          if (type !== "private-key" && type !== "phrase") continue
+          const secret = await readSecret(vault.sealer, contents, dataKey, id)
+          if (!secret.ok) continue
+          const held = suspects.some((text) => holdsSecret(text, { type, bytes: secret.bytes }))
+          secret.bytes.fill(0)
+          if (held) return true
+        }
+        return false
+      })
+      return found ?? false
+    },
     /**
      * Runs `use` with the secret key of an account and wipes the key afterwards. `locked` while the vault is closed,
      * `no-key` where it holds no such account.

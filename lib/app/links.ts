@@ -38,6 +38,8 @@ export function createLinks(session: Store, now: Now) {
       const link: Link = { id: bytesToHex(eventHash(event)), to, since: now() }
       return session.set({ [PREFIX + siteKey(caller)]: link })
     },
+    /** A later no, or a yes to one key alone, is the person's last word. */
+    end: (caller: Caller): Promise<void> => session.remove([PREFIX + siteKey(caller)]),
     /** Uses the site's link up: it is good for exactly the event that was shown, once, within three minutes. */
     take: (caller: Caller, event: NostrTemplate): Promise<Link | null> => inTurn(() => use(caller, event)),
   }

@@ -57,7 +57,7 @@ export function createPageDoor(ports: Ports) {
     if (!link) return null
     const request = { key, caller, wish, hash: requestHash(caller, wish), askedAt: now() }
     const reply = await carryOut(request, { to: link.to }).catch((): Reply => REFUSED.failed)
-    return reply === "locked" ? null : reply
+    return typeof reply === "string" ? null : reply
   }
 
   const byRule = async (key: string, caller: Caller, wish: Wish): Promise<Reply | null> => {
@@ -73,7 +73,7 @@ export function createPageDoor(ports: Ports) {
     if (to.length > 0 && !(await use.counted)) return null
     const signed = carryOut(request, { to }).catch((): Reply => REFUSED.failed)
     const [reply, counted] = await Promise.all([signed, use.counted])
-    return reply === "locked" || !counted ? null : reply
+    return typeof reply === "string" || !counted ? null : reply
   }
 
   return async (caller: Caller, key: string, method: string, params: unknown): Promise<PageReply> => {

@@ -49,5 +49,8 @@ export type Choice = {
   readonly to?: readonly string[] | undefined
 }
 
-/** Carries out what was approved. `locked` leaves the request waiting. */
-export type CarryOut = (request: Request, choice?: Choice) => Promise<Reply | "locked">
+/**
+ * Carries out what was approved. Two outcomes leave the request waiting: `locked`, and `own-secret` where what would be
+ * signed holds a key or a phrase of the vault.
+ */
+export type CarryOut = (request: Request, choice?: Choice) => Promise<Reply | "locked" | "own-secret">

@@ -195,7 +195,7 @@ export function createQueue({ session, window, carryOut, now, randomId, isOff, c
       token,
       approve,
       ...choice
-    }: Decision): Promise<"done" | "gone" | "locked" | "stale"> =>
+    }: Decision): Promise<"done" | "gone" | "locked" | "own-secret" | "stale"> =>
       inTurn(async (requests) => {
         const request = requests.get(key)
         if (!request || request.reply) return "gone"
@@ -205,7 +205,7 @@ export function createQueue({ session, window, carryOut, now, randomId, isOff, c
           const reply = approve
             ? await carryOut(one, choice).catch((): Reply => REFUSED.failed)
             : REFUSED.rejected
-          if (reply === "locked") return "locked"
+          if (typeof reply === "string") return reply
           answers.push([one, reply])
         }
         await settle(requests, answers)

@@ -167,6 +167,8 @@ export const REFUSED = {
     code: 4900,
     message: "storage could not be written: nothing was signed and nothing was kept",
   },
+  /** One word for every failure of a cipher, so that nobody learns more. */
+  undecipherable: { state: "failed", code: -32602, message: "this text or this key cannot be used" },
   failed: { state: "failed", code: 4900, message: "the signer could not finish; try again" },
 } as const satisfies Readonly<Record<string, Reply>>
 

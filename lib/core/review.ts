@@ -1,11 +1,13 @@
 // A Reading in front of a person: one sentence, and the problems that need who asks, who signs and what time it is.
 import { hexToBytes } from "@noble/hashes/utils.js"
 import { httpLoginProblems, loginProblems } from "./login-problems.ts"
+import type { NostrTemplate } from "./nostr/event.ts"
 import { kindPower } from "./nostr/kinds.ts"
 import type { Caller, Wish } from "./request.ts"
 import { isModeration } from "./spasm/checks.ts"
 import { read } from "./spasm/read.ts"
 import type { Field, Problem, Reading, Tier } from "./spasm/reading.ts"
+import { decodeUtf8 } from "./text/utf8.ts"
 
 export type Sentence =
   | "publish"
@@ -93,6 +95,16 @@ export function signingWishes(wish: Wish): readonly SigningWish[] {
     default:
       return []
   }
+}
+
+/** The words that the keys would sign: of an event what a person wrote, not the keys and times around it. */
+export function signedWords(wish: Wish, second?: NostrTemplate): readonly string[] {
+  const events = second ? [{ kind: "sign-event" as const, event: second }] : []
+  return [...signingWishes(wish), ...events].flatMap((one) =>
+    one.kind === "sign-event"
+      ? [one.event.content, ...one.event.tags.flat()]
+      : (decodeUtf8(hexToBytes(one.message.slice(2))) ?? []),
+  )
 }
 
 function sentenceOf({ form, view, action }: Reading): Sentence {

@@ -195,7 +195,8 @@ export type Answers = {
   "remove-rule": null
   disconnect: null
   queue: QueueView
-  decide: { readonly result: "done" | "locked" | "stale" }
+  /** `own-secret`: what would be signed holds a key or a phrase of the vault, and was not signed. */
+  decide: { readonly result: "done" | "locked" | "own-secret" | "stale" }
   "reject-all": null
   "show-queue": null
   "keep-waiting": null

@@ -37,6 +37,7 @@ async function drawn(
         { scheme: "nostr", address: PUBKEY },
       ]}
       locked={false}
+      ownSecret={false}
       destinations={[]}
       also={[]}
       siteNostr={siteNostr}

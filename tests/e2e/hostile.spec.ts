@@ -1,6 +1,6 @@
 import type { Page } from "playwright/test"
-import { ADDRESS, bodyOf, connect, type Ethereum, rpc } from "./asking.ts"
-import { expect, test } from "./extension.ts"
+import { ADDRESS, bodyOf, connect, type Ethereum, rpc, signText } from "./asking.ts"
+import { expect, HEX_KEY, test } from "./extension.ts"
 
 declare const ethereum: Ethereum
 
@@ -128,4 +128,22 @@ test("a page that breaks its own built-ins after load breaks nothing of ours", a
   })
   await extension.decide("Connect", "Connect")
   expect(await ended).toEqual(["0x1", [ADDRESS], 4200, -32600])
+})
+
+test("a post with the person's own key in it is never signed, and the window says why", async ({
+  extension,
+  page,
+}) => {
+  await connect(extension, page)
+  const asked = signText(page, bodyOf({ content: `my key is ${HEX_KEY}` }))
+  const window = await extension.approval("Publish a post")
+  await expect(window.getByRole("button", { name: "Sign", exact: true })).toBeEnabled()
+  await window.getByRole("button", { name: "Sign", exact: true }).click()
+  await expect(window.getByRole("alert")).toContainText("It will not be signed")
+  await expect(window.locator("main")).toHaveAttribute("data-tier", "danger")
+  await expect(window.locator('[data-problem="own-secret"]')).toBeVisible()
+  await expect(window.getByRole("button", { name: /^Sign/ })).toHaveCount(0)
+  await window.screenshot({ path: test.info().outputPath("own-secret.png") })
+  await window.getByRole("button", { name: "Reject" }).click()
+  expect(await asked).toBe(4001)
 })

@@ -146,6 +146,7 @@ export async function appWorld(keys?: KeyWorld) {
     outbox,
     failures: createFailures(session),
     destinations,
+    links,
     window: window.port,
     now,
     expireAt: (when) => {

@@ -1,4 +1,5 @@
 // BIP-44 and NIP-06 accounts of words, and the accounts of single keys, gathered into one identity with its secrets.
+import { utf8ToBytes } from "@noble/hashes/utils.js"
 import type { NewSecret, PublicAccount } from "../vault/slot.ts"
 import { ETHEREUM_PATH, keyAtPath, NOSTR_PATH } from "./hd-path.ts"
 import {
@@ -41,9 +42,12 @@ export function bundleIdentity(
       for (const scheme of schemes) keyed.push(keyedOf(scheme, key.key.slice(), { kind: key.kind }))
       continue
     }
-    const words = wordsId(options.id, secrets.length)
+    const words = wordsId(options.id, secrets.filter(({ type }) => type === "words").length)
+    const phrase = entropyToWords(key.entropy, list)
     secrets.push({ type: "words", accountId: words, bytes: key.entropy.slice() })
-    const seed = seedOfWords(entropyToWords(key.entropy, list))
+    // Beside the entropy, so that it is known in a text where no list of words is at hand.
+    secrets.push({ type: "phrase", accountId: words, bytes: utf8ToBytes(phrase.join(" ")) })
+    const seed = seedOfWords(phrase)
     for (const scheme of schemes) {
       const path = PATHS[scheme]
       keyed.push(keyedOf(scheme, keyAtPath(seed, path), { kind: "words", path, words }))

@@ -128,8 +128,10 @@ function referenceProblems(text: string, path: string): Problem[] {
 const ADDRESSES = /^(?:host|link|relay|server|url|payment-address)$/
 
 /** What every text has of which a problem is told: most leaves are done with here. */
-const NOTABLE = /[^\x20-\x7e\n\t]|%|xn--|nsec1/i
+const NOTABLE = /[^\x20-\x7e\n\t]|%|xn--|nsec1|(?:\n[\t ]*){4}/i
 const PLAIN = /^[\x20-\x7e\n\t]*$/
+/** Lines enough to push something out of sight, if nothing stands in them. */
+const SPACED = /(?:\n[\t ]*){4}/
 
 /** Most characters that one reading searches: all of what it may hold, so that what stands in many paths is not searched for each. */
 const MOST_SEARCHED = 600_000
@@ -148,7 +150,7 @@ export function textProblems(text: string, path?: string, address = false): Prob
   if (text.length > MAX_BYTES) return problems
   unsearched -= text.length
   if (unsearched < 0) return [{ code: "too-large", tier: "danger", ...at }]
-  if (!PLAIN.test(text)) {
+  if (!PLAIN.test(text) || SPACED.test(text)) {
     const listed = { check: new Map<string, number>(), danger: new Map<string, number>() }
     for (const { code, tier, start, end } of findHidden(text)) {
       const count = (listed[tier].get(code) ?? 0) + 1

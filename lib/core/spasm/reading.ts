@@ -51,6 +51,7 @@ export type ProblemCode =
   | "nostr-cannot-carry"
   | "plain-text"
   | "polyglot"
+  | "own-secret"
   | "powerful-kind"
   | "proto-key"
   | "repeated-tag"

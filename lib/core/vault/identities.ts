@@ -56,7 +56,7 @@ export async function addIdentity(
   const identities = fresh.length > 0 ? [...others, { ...bundle.identity, accounts: fresh }] : others
   const named = wordsNamed(identities.flatMap(({ accounts }) => accounts))
   const secrets = bundle.secrets.filter(({ type, accountId }) =>
-    type === "words" ? named.has(accountId) : isNew({ id: accountId }),
+    type === "private-key" ? isNew({ id: accountId }) : named.has(accountId),
   )
   if (secrets.length === 0) return { ok: false, code: "already-there" }
   const additions = { accounts: bundle.accounts.filter(isNew), secrets }
@@ -106,7 +106,7 @@ export async function removeIdentity(
   const keys = new Set(identity.accounts.map(accountIdOf))
   const left = contents.records
     .filter(({ type, accountId }) =>
-      type === "words"
+      type === "words" || type === "phrase"
         ? !kept.has(accountId) && (named.has(accountId) || isOwn(accountId))
         : type === "private-key" && keys.has(accountId),
     )

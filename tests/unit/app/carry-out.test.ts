@@ -31,7 +31,7 @@ async function openWorld() {
   await world.open()
   const carry = async (wish: Wish, chosen?: string): Promise<unknown> => {
     const reply = await world.carryOut(requestOf(wish), chosen ? { account: chosen } : {})
-    return reply !== "locked" && reply.state === "done" ? reply.result : reply
+    return typeof reply !== "string" && reply.state === "done" ? reply.result : reply
   }
   return { ...world, carry }
 }

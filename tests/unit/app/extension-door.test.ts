@@ -1,10 +1,11 @@
 // What the extension's own pages may do, and what only the window that asks may.
+import { nsecEncode } from "nostr-tools/nip19"
 import { describe, expect, test, vi } from "vitest"
 import { createConnections } from "../../../lib/app/connections.ts"
 import { type Caller, PATIENCE_MS, REFUSED, type Reply, siteKey } from "../../../lib/core/request.ts"
 import { type AppWorld, appWorld, FRAME, SITE } from "../../fakes/app-world.ts"
 import { ASKING } from "../../fakes/approval-window.ts"
-import { ADDRESS, PUBKEY } from "../../fakes/key-world.ts"
+import { ADDRESS, PUBKEY, SECOND_SECRET, SECRET } from "../../fakes/key-world.ts"
 import { bodyOf } from "../../fakes/reviews.ts"
 
 const PAGE = { windowId: 1 }
@@ -87,6 +88,35 @@ test("what waits without a window says until when, and is kept five minutes long
   expect(world.heard.expireAt).toEqual([null, kept])
   await world.handlers["reject-all"]({}, PAGE)
   expect(await until()).toBeNull()
+})
+
+describe("a text with a secret of the person's own", () => {
+  test.each([
+    ["as hex", SECRET],
+    ["of another identity, as hex", SECOND_SECRET],
+    ["as nsec", nsecEncode(Buffer.from(SECRET, "hex"))],
+  ])("%s is not signed by a yes, and is told to the person alone", async (_, secret) => {
+    const world = await asked()
+    const text = bodyOf(world.clock.now(), { content: `k ${secret}` })
+    const other = "b".repeat(32)
+    await world.ask("personal_sign", [text, ADDRESS], SITE, other)
+    expect(await world.decide(true, { key: other })).toBe("own-secret")
+    const waiting = await world.queue.waiting()
+    expect(waiting.map(({ key }) => key)).toContain(other)
+    expect(waiting.some(({ reply }) => reply)).toBe(false)
+    expect(await world.decide(false, { key: other })).toBe("done")
+  })
+
+  test("is not signed by a rule either", async () => {
+    const world = await appWorld()
+    await world.open()
+    await world.connections.grant(SITE, "ethereum", ADDRESS)
+    const sign = (content: string) =>
+      world.ask("personal_sign", [bodyOf(world.clock.now(), { content }), ADDRESS])
+    await world.answered("personal_sign", [bodyOf(world.clock.now()), ADDRESS], { always: true })
+    expect((await sign("words")).state).toBe("done")
+    expect((await sign(`k ${SECRET}`)).state).toBe("pending")
+  })
 })
 
 describe("opening and locking", () => {

@@ -259,6 +259,20 @@ describe("a page that asks for both signatures", () => {
     expect(await second(event)).toEqual({ state: "pending" })
   })
 
+  test.each([
+    [
+      "a no to another text",
+      async () => void (await world.answered("personal_sign", ["no", ADDRESS], { approve: false })),
+    ],
+    ["a yes to one key alone", async () => void (await world.answered("personal_sign", ["yes", ADDRESS]))],
+  ])("is linked no more after %s", async (_, later) => {
+    await connected()
+    const { text, event } = post(world.clock.now())
+    await first(text, event)
+    await later()
+    expect(await second(event)).toEqual({ state: "pending" })
+  })
+
   test("keeps its link when the worker dies between the two", async () => {
     await connected()
     const { text, event } = post(world.clock.now())

@@ -1273,6 +1273,17 @@ describe("the parameters of personal_sign", () => {
     await signs([account, account], hexToBytes(account.slice(2).toLowerCase()))
   })
 
+  test.each([
+    ["a body", (text: string) => JSON.stringify({ ...body, content: text })],
+    ["a plain text", (text: string) => text],
+  ])("empty lines that push words out of sight are told of in %s", (_, of) => {
+    const told = (text: string): readonly string[] => codes(read(of(text), { as: "request" }))
+    const lines = (count: number, line = ""): string => `top\n${`${line}\n`.repeat(count)}bottom`
+    expect(told(lines(3))).not.toContain("hidden-character")
+    for (const text of [lines(4), lines(2000), lines(6, "  \t")])
+      expect(told(text)).toContain("hidden-character")
+  })
+
   test("whatever is asked from inside another site's page needs a look", () => {
     const wish = { kind: "personal-sign", address: alice, message: toHex("words") } as const
     const site = "https://forum.example"

@@ -47,6 +47,7 @@ test("words give an Ethereum and a Nostr account on the standard paths", () => {
   expect(accounts.map(({ id }) => id.split(":")[0])).toEqual(["ethereum", "nostr"])
   expect(secrets.map(({ type, bytes }) => [type, bytes.length])).toEqual([
     ["words", 16],
+    ["phrase", JUNK.length],
     ["private-key", 32],
     ["private-key", 32],
   ])
