@@ -9,6 +9,8 @@ type Props = {
   readonly hint?: string | undefined
   readonly error?: string | undefined
   readonly rows?: number
+  /** Whether nobody who looks on may read what is typed; for a field of several lines. */
+  readonly masked?: boolean
   readonly focused?: boolean
   /** What stands in it at first. */
   readonly initial?: string
@@ -24,6 +26,7 @@ export function TextField({
   hint,
   error,
   rows,
+  masked = false,
   focused,
   initial,
   onInput,
@@ -50,7 +53,7 @@ export function TextField({
     <div class={styles.field}>
       <label for={id}>{label}</label>
       {rows ? (
-        <textarea {...shared} rows={rows} autocomplete="off" />
+        <textarea {...shared} rows={rows} autocomplete="off" data-masked={masked || undefined} />
       ) : type === "password" ? (
         <input {...shared} type="password" autocomplete={autocomplete} />
       ) : (

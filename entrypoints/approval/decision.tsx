@@ -28,10 +28,7 @@ import { Summary } from "./summary.tsx"
 
 export type Verdict = Pick<Arguments<"decide">, "approve" | "account" | "always" | "second" | "to" | "keepTo">
 
-type Props = Pick<
-  QueueView,
-  "own" | "locked" | "destinations" | "also" | "met" | "siteNostr"
-> & {
+type Props = Pick<QueueView, "own" | "locked" | "destinations" | "also" | "met" | "siteNostr"> & {
   readonly request: Request
   /** It was approved, and turned out to hold a key of the person's own. */
   readonly ownSecret: boolean
@@ -173,7 +170,7 @@ export function Decision(props: Props) {
     <Checks
       problems={problems}
       reading={first?.review.reading ?? null}
-      text={first?.bytes.text ?? null}
+      text={first?.bytes.text ?? (wish.kind === "encrypt" ? wish.text : null)}
       seen={seen.value}
       onSeen={see}
     />

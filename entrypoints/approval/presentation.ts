@@ -5,7 +5,14 @@ import { personalMessageHash } from "../../lib/core/ethereum/personal-message.ts
 import { eventHash, type NostrTemplate, signedText } from "../../lib/core/nostr/event.ts"
 import { type Holding, holdingOf } from "../../lib/core/nostr/holding.ts"
 import type { Request } from "../../lib/core/request.ts"
-import { type Review, reviewWish, type SigningWish, signingWishes } from "../../lib/core/review.ts"
+import {
+  type Review,
+  reviewWish,
+  type SigningWish,
+  signingWishes,
+  tierOf,
+  wordsProblems,
+} from "../../lib/core/review.ts"
 import { isAmbiguous } from "../../lib/core/spasm/checks.ts"
 import { read } from "../../lib/core/spasm/read.ts"
 import type { Problem, Tier } from "../../lib/core/spasm/reading.ts"
@@ -59,8 +66,11 @@ export function present(
         tier: caller.top === caller.origin ? "clear" : "check",
         confirm: t("connect"),
       }
-    case "encrypt":
-      return { ...plain, heading: t("headingEncrypt"), lead: "", confirm: t("allow") }
+    case "encrypt": {
+      const problems = wordsProblems(wish.text)
+      const tier = tierOf(problems)
+      return { ...plain, tier, problems, heading: t("headingEncrypt"), lead: "", confirm: t("allow") }
+    }
     case "decrypt":
       return {
         ...plain,

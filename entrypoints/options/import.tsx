@@ -25,25 +25,29 @@ export function Import({ desk, hasVault, heading, onDone, onBack }: Props) {
   const faults = useSignal<readonly string[]>([])
   const error = useSignal("")
   const use = useSignal<KeyUse>("both")
-  const store = async (password: string, form: HTMLFormElement): Promise<void> => {
-    const field = form.elements.namedItem("keys") as HTMLTextAreaElement
-    faults.value = []
+  const fieldOf = ({ elements }: HTMLFormElement) => elements.namedItem("keys") as HTMLTextAreaElement
+  const isReady = (form: HTMLFormElement): boolean => {
+    const field = fieldOf(form)
+    faults.value = desk.inspect(field.value).faults.map(keyFault)
     error.value = ""
+    if (faults.value.length > 0) field.focus()
+    return faults.value.length === 0
+  }
+  const store = async (password: string, form: HTMLFormElement): Promise<void> => {
+    const field = fieldOf(form)
     const stored = await desk.createFrom(password, field.value, use.value, isReplacing(form))
     if (stored.ok) {
       field.value = ""
       await onDone()
-    } else if (stored.code === "keys") {
-      faults.value = stored.faults.map(keyFault)
-      field.focus()
-    } else error.value = storeFault(stored.code, stored.waitMs)
+    } else if (stored.code === "keys") faults.value = stored.faults.map(keyFault)
+    else error.value = storeFault(stored.code, stored.waitMs)
   }
   return (
     <>
       <h1 ref={heading} tabIndex={-1}>
         {t("importTitle")}
       </h1>
-      <NewPassword action={t("import")} onPassword={store}>
+      <NewPassword action={t("import")} isReady={isReady} onPassword={store}>
         <KeysField
           desk={desk}
           faults={faults.value}

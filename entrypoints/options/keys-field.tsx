@@ -21,6 +21,7 @@ const USES = [
 /** One field for any key. Names what it found, never repeats it; asks what a bare key is for. */
 export function KeysField({ desk, faults, use, onUse }: Props) {
   const kinds = useSignal<readonly string[]>([])
+  const shown = useSignal(false)
   const found = kinds.value.map((kind) =>
     t(kind === "words" ? "foundWords" : kind === "hex" ? "foundHex" : "foundNsec"),
   )
@@ -30,6 +31,7 @@ export function KeysField({ desk, faults, use, onUse }: Props) {
         label={t("keys")}
         name="keys"
         rows={4}
+        masked={!shown.value}
         hint={found.length > 0 ? t("keysFound", found.join(", ")) : t("keysHint")}
         error={faults.length > 0 ? faults.join(" ") : undefined}
         focused
@@ -39,6 +41,16 @@ export function KeysField({ desk, faults, use, onUse }: Props) {
           if (!kinds.value.includes("hex")) onUse("both")
         }}
       />
+      <label>
+        <input
+          type="checkbox"
+          checked={shown.value}
+          onChange={(event) => {
+            shown.value = event.currentTarget.checked
+          }}
+        />{" "}
+        {t("showTyped")}
+      </label>
       {kinds.value.includes("hex") && (
         <div class={styles.uses} role="radiogroup" aria-labelledby="use-key">
           <p id="use-key">{t("useKeyFor")}</p>

@@ -9,13 +9,15 @@ type Props = {
   readonly action: string
   /** Fields above the password, in the same form. */
   readonly children?: ComponentChildren
+  /** What must be right before a password is judged and its key derived, which takes a while. */
+  readonly isReady?: (form: HTMLFormElement) => boolean
   readonly onPassword: (password: string, form: HTMLFormElement) => Promise<void>
 }
 
 const METER = ["strength0", "strength1", "strength2", "strength3", "strength4"] as const
 
 /** A new password, twice, and how hard it is to guess. Neither is kept anywhere but in its field. */
-export function NewPassword({ action, children, onPassword }: Props) {
+export function NewPassword({ action, children, isReady, onPassword }: Props) {
   const score = useSignal<0 | 1 | 2 | 3 | 4 | null>(null)
   const error = useSignal("")
   const repeatError = useSignal("")
@@ -33,6 +35,7 @@ export function NewPassword({ action, children, onPassword }: Props) {
     const repeat = form.elements.namedItem("repeat") as HTMLInputElement
     error.value = ""
     repeatError.value = ""
+    if (isReady && !isReady(form)) return
     if ((await judge(field.value)) < 3) {
       error.value = t("passwordWeak")
       return field.focus()

@@ -88,6 +88,7 @@ export function createPageDoor(ports: Ports) {
       accounts: keyring.accounts,
       disconnected,
     })
+    if (answer === REFUSED.paying) await notePayment(caller.origin)
     if (answer.state !== "wish") return answer
     const { wish } = answer
     const given = (await byLink(key, caller, wish)) ?? (await byRule(key, caller, wish))

@@ -3,7 +3,7 @@ import { bytesToHex } from "@noble/hashes/utils.js"
 import { keccakOf, parsePersonalSign, recoverPersonal } from "../core/ethereum/sign-params.ts"
 import type { Scheme } from "../core/keys/identity.ts"
 import { eventHash, invalidField, isHex64, templateOf } from "../core/nostr/event.ts"
-import { NEVER_SIGNED } from "../core/nostr/kinds.ts"
+import { isPaying, NEVER_SIGNED } from "../core/nostr/kinds.ts"
 import { badParams, type Caller, type Connection, REFUSED, type Reply, type Wish } from "../core/request.ts"
 import { isObject } from "../core/spasm/post.ts"
 import type { PublicAccount } from "../core/vault/slot.ts"
@@ -103,6 +103,7 @@ function signEvent(
   const template = templateOf(value)
   if (field !== null || !template) return badParams(`invalid event: ${field}`)
   if (NEVER_SIGNED.includes(template.kind)) return badParams("invalid event: this kind is never signed")
+  if (isPaying(template.kind)) return REFUSED.paying
   const id = value.id ?? ""
   // A site that names a key without knowing it, or an id that holds for one key alone, would learn by the answer
   // whether it is the person's.

@@ -167,6 +167,11 @@ export const REFUSED = {
     code: 4900,
     message: "storage could not be written: nothing was signed and nothing was kept",
   },
+  paying: {
+    state: "failed",
+    code: 4200,
+    message: "This signer signs words only: this kind could move money",
+  },
   /** One word for every failure of a cipher, so that nobody learns more. */
   undecipherable: { state: "failed", code: -32602, message: "this text or this key cannot be used" },
   failed: { state: "failed", code: 4900, message: "the signer could not finish; try again" },

@@ -4,7 +4,7 @@ import { httpLoginProblems, loginProblems } from "./login-problems.ts"
 import type { NostrTemplate } from "./nostr/event.ts"
 import { kindPower } from "./nostr/kinds.ts"
 import type { Caller, Wish } from "./request.ts"
-import { isModeration } from "./spasm/checks.ts"
+import { beginSearch, isModeration, textProblems } from "./spasm/checks.ts"
 import { read } from "./spasm/read.ts"
 import type { Field, Problem, Reading, Tier } from "./spasm/reading.ts"
 import { decodeUtf8 } from "./text/utf8.ts"
@@ -51,14 +51,9 @@ export function review(reading: Reading, context: ReviewContext): Review {
     ...(context.framed ? [{ code: "framed", tier: "check" } as const] : []),
     ...(context.twoAddresses ? [{ code: "two-addresses", tier: "check" } as const] : []),
   ].sort((a, b) => Number(b.tier === "danger") - Number(a.tier === "danger"))
-  const tier = problems.some((problem) => problem.tier === "danger")
-    ? "danger"
-    : problems.length > 0
-      ? "check"
-      : "clear"
   return {
     sentence: sentenceOf(reading),
-    tier: reading.form === "unreadable" ? "danger" : tier,
+    tier: reading.form === "unreadable" ? "danger" : tierOf(problems),
     problems,
     reading,
   }
@@ -105,6 +100,18 @@ export function signedWords(wish: Wish, second?: NostrTemplate): readonly string
       ? [one.event.content, ...one.event.tags.flat()]
       : (decodeUtf8(hexToBytes(one.message.slice(2))) ?? []),
   )
+}
+
+/** What needs a look in words that are not signed, such as those to be encrypted. */
+export function wordsProblems(text: string): readonly Problem[] {
+  beginSearch()
+  return textProblems(text)
+}
+
+/** The worst of some problems. */
+export function tierOf(problems: readonly Problem[]): "clear" | Tier {
+  if (problems.some(({ tier }) => tier === "danger")) return "danger"
+  return problems.length > 0 ? "check" : "clear"
 }
 
 function sentenceOf({ form, view, action }: Reading): Sentence {

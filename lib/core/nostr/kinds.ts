@@ -179,3 +179,18 @@ function kindsIn(kinds: Kinds): readonly number[] {
 
 /** Kinds that are never signed, whatever a person presses: they are unsigned by definition. */
 export const NEVER_SIGNED: readonly number[] = [14, 15]
+
+const PAYING: readonly KindKey[] = [
+  "coinjoin",
+  "ecash-wallet",
+  "ecash-zap",
+  "ecash-receiving",
+  "wallet-service",
+  "wallet-command",
+  "wallet-answer",
+  "ecash-mint",
+  "money-order",
+]
+
+/** Whether a kind moves money or commands what does: refused, as payments are. */
+export const isPaying = (kind: number): boolean => PAYING.includes(kindMeaning(kind).key)

@@ -95,6 +95,16 @@ describe("signEvent", () => {
     expect(await wishOf({ ...EVENT, ...change })).toEqual(BAD)
   })
 
+  test.each([2022, 7374, 7375, 9321, 10019, 13194, 17375, 23194, 23195, 38172, 38383])(
+    "refuses kind %i, which could move money, and notes it",
+    async (kind) => {
+      const world = await connected()
+      expect(await world.ask("nostr_signEvent", [{ ...EVENT, kind }])).toEqual(failed(4200))
+      expect(await world.queue.waiting()).toEqual([])
+      expect(await world.handlers.sites({}, { windowId: 1 })).toMatchObject([{ paymentsRefused: 1 }])
+    },
+  )
+
   test("does not say whose key it holds to a site that does not know it", async () => {
     const world = await appWorld()
     const guesses = [PUBKEY, STRANGER].flatMap((pubkey) => [

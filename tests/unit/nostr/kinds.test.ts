@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest"
 import type { NostrTemplate } from "../../../lib/core/nostr/event.ts"
 import { holdingOf } from "../../../lib/core/nostr/holding.ts"
 import {
+  isPaying,
   type KindPower,
   kindMeaning,
   kindPower,
@@ -192,6 +193,7 @@ describe("the table of kinds", () => {
     const all = Array.from({ length: 65_536 }, (_, kind) => ({ kind, ...kindMeaning(kind) }))
     const speaking = all.filter(({ known, power }) => known && power === "ordinary")
     expect(SPEAKING_KINDS.toSorted((a, b) => a - b)).toEqual(speaking.map(({ kind }) => kind))
+    for (const { kind } of all.filter((one) => isPaying(one.kind))) expect(kindPower(kind)).toBe("danger")
     expect(NEVER_SIGNED.every((kind) => kindPower(kind) === "danger")).toBe(true)
     const named = all.filter(({ known }) => known)
     const pinned = Object.values(MEANINGS).flatMap((rows) => rows.flatMap(([, ...kinds]) => kinds))
