@@ -3,7 +3,7 @@ import { dictionary } from "@zxcvbn-ts/language-common"
 
 const LISTED = "passwords-common"
 /** Those that people use most may stand anywhere in a longer password. */
-const USED_MOST = 6_000
+const USED_MOST = 5_000
 /** Shorter ones are refused for being short, whether they are known or not. */
 const LONG_ENOUGH_TO_PASS = 9
 
