@@ -163,7 +163,10 @@ function skewOf(ahead: number): Tier | null {
 /** Everybody whom the text names as author must be the person, and the key that signs must be among them. */
 function authorProblems({ form, authors, fields }: Reading, { signer, own }: ReviewContext): Problem[] {
   const ofBody = fields.filter(({ path }) => path.startsWith("/authors/"))
-  if ((authors.length === 0 && ofBody.length === 0) || form === "siwe") return []
+  // A body that names nobody leaves its signer out; other forms need not name anybody.
+  if (authors.length === 0 && ofBody.length === 0)
+    return form === "body" ? [{ code: "no-author", tier: "danger" }] : []
+  if (form === "siwe") return []
   const mine = own.map((address) => address.toLowerCase())
   const named = [
     ...ofBody.filter(({ name }) => name === "author").map(({ value }) => String(value).toLowerCase()),

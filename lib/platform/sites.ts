@@ -28,7 +28,9 @@ export function originOf(text: string): string | null {
   try {
     const { protocol, hostname, origin } = new URL(address)
     const loopback = hostname === "localhost" || hostname === "127.0.0.1"
-    return hostname && (protocol === "https:" || (protocol === "http:" && loopback)) ? origin : null
+    // Some engines take a space for a part of a host, in percent signs.
+    const named = hostname !== "" && !hostname.includes("%")
+    return named && (protocol === "https:" || (protocol === "http:" && loopback)) ? origin : null
   } catch {
     return null
   }

@@ -37,7 +37,7 @@ test("what is not a key is named, line by line, and nothing is saved", async ({ 
     [npubEncode(PUBKEY), "this is an npub, which is public. You need the nsec."],
     [TEST_WORDS.replace("junk", "test"), "all words are valid but the checksum fails"],
     [HEX_KEY.slice(1), "a private key in hex has 64 digits; this has 63."],
-    ["test test test", "there are 3 words. Recovery words come in 12, 15, 18, 21 or 24."],
+    ["test test test", "recovery words come in 12, 15, 18, 21 or 24; this has 3."],
     ["f".repeat(64), "this number cannot be a private key."],
     [nsecEncode(Buffer.from(HEX_KEY, "hex")).replace(/.$/, "x"), "this nsec has a typing error."],
     ["my dog's name!", "this is not a key that we know. Nothing was saved."],

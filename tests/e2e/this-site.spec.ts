@@ -52,6 +52,17 @@ test("the popup's switch turns a site on as it stands, and off for what is opene
   await expect.poll(() => provider(page)).toBe(THERE)
 })
 
+test("what is no site that can be served is said to be none", async ({ extension }) => {
+  const sites = await extension.open("/options.html#/sites")
+  for (const text of ["not a site", "", "ftp://forum.example", "http://forum.example", "https://"]) {
+    await sites.getByRole("textbox", { name: "Site" }).fill(text)
+    await sites.getByRole("button", { name: "Add" }).click()
+    await expect(sites.getByRole("alert"), text).toContainText("This is not an address that we can serve.")
+    await expect(sites.getByRole("textbox", { name: "Site" })).toBeFocused()
+  }
+  await expect(sites.locator("[data-origin]")).toHaveCount(0)
+})
+
 test("a site that the browser does not give us stays off", async ({ extension, site }) => {
   const page = await visit(extension, site.origin)
   const popup = await openAnswering(extension, "/popup.html", false)

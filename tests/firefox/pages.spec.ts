@@ -63,6 +63,18 @@ test("a site that is off gets nothing; turned on, it need not be loaded again", 
   expect(await tab.evaluate("atFirst")).toBe("undefined,undefined")
 })
 
+test("a page that was left and comes back as it was is answered", async ({ extension, tab }) => {
+  await connect(extension, tab)
+  const elsewhere = await serve({ "/": BLANK })
+  await tab.evaluate("addEventListener('pageshow', ({ persisted }) => { window.persisted = persisted })")
+  await tab.goto(elsewhere.origin)
+  await tab.evaluate("history.back()")
+  const kept = (): Promise<unknown> => tab.evaluate("window.persisted").catch(() => "on its way")
+  await expect.poll(kept, "the browser kept the page").toBe(true)
+  expect(await rpc(tab, "eth_accounts")).toHaveLength(1)
+  elsewhere.close()
+})
+
 test("another port of the host is another site", async ({ extension, tab }) => {
   await connect(extension, tab)
   const other = await serve({ "/": BLANK })

@@ -45,6 +45,7 @@ export type ProblemCode =
   | "many-mentions"
   | "mixed-script-host"
   | "moderation"
+  | "no-author"
   | "no-licence"
   | "not-canonical"
   | "not-signed"

@@ -753,6 +753,10 @@ describe("the author of a post", () => {
   test("is the key that signs, however it is spelt, alone or beside the person's other keys", () => {
     for (const addresses of [[alice], [keys.ethereum.alice.address], [alice, nostrAlice], []])
       expect(mismatch(by(...addresses))).toBe(false)
+    const { authors: _, ...nobodys } = { ...body, authors: [] }
+    for (const text of [nobodys, { ...nobodys, authors: [] }].map((one) => JSON.stringify(one)))
+      expect(dangers(reviewed(text))).toEqual(["no-author"])
+    expect(dangers(reviewed(by(alice)))).toEqual([])
     expect(mismatch(by(alice), { signer: keys.ethereum.alice.address })).toBe(false)
   })
 
