@@ -36,9 +36,12 @@ type Props = {
 
 /** The address of the page in front, in the spelling that others use; nothing where the browser hides it. */
 async function takeCurrent({ address, found }: Subject): Promise<void> {
+  const before = address.value
   const page = await frontPage().catch(() => null)
   if (!page) return
   const { canonical, discourse } = await pageFacts(page.tabId)
+  // What somebody typed meanwhile is what they want.
+  if (address.value !== before) return
   const named = pageAddress(page.url, discourse?.address ?? canonical)
   address.value = named?.address ?? ""
   found.value = named?.warnings ?? []

@@ -13,6 +13,8 @@ let root: HTMLElement = document.createElement("main")
 const fetched: string[] = []
 let answer: (url: string) => unknown = () => null
 let tabs: readonly object[] = []
+/** Until when the page in front is looked at. */
+let looking: Promise<unknown> = Promise.resolve()
 
 const shut = (): Promise<void> => act(() => render(null, root))
 const open = async (): Promise<void> => {
@@ -29,7 +31,7 @@ const open = async (): Promise<void> => {
   const facts = { selection: "", canonical: `${PAGE}?utm_source=canonical`, title: "", discourse: null }
   Object.assign(browser, {
     tabs: { query: async () => tabs },
-    scripting: { executeScript: async () => [{ result: facts }] },
+    scripting: { executeScript: () => looking.then(() => [{ result: facts }]) },
   })
   Object.assign(browser.runtime, { getURL: (path: string) => `chrome-extension://own${path}` })
   const { SidePanel } = await import("../../entrypoints/sidepanel/sidepanel.tsx")
@@ -105,6 +107,18 @@ describe("this page", () => {
     expect(root.textContent).toContain("Asking relay.example tells it that you are on this page.")
     expect(root.textContent).toContain("Nothing is asked before you press the button.")
     expect(fetched).toEqual([])
+  })
+
+  test("leaves what is typed while the page is still looked at", async () => {
+    const looked = Promise.withResolvers<void>()
+    looking = looked.promise
+    await open()
+    await tab("This page")
+    await type("https://another.org/page")
+    looked.resolve()
+    await wait()
+    expect(field().value).toBe("https://another.org/page")
+    looking = Promise.resolve()
   })
 
   test("says so where nobody has said anything", async () => {
