@@ -135,7 +135,7 @@ export async function launch(
         const framed = page
           .locator(`[data-origin="${origin}"]`)
           .getByRole("switch", { name: "Also inside other sites' pages" })
-        await framed.check()
+        await framed.click()
         await page.waitForFunction(
           async () => {
             const scripts = await chrome.scripting.getRegisteredContentScripts()

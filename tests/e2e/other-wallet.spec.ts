@@ -95,15 +95,15 @@ test("the popup lets ours answer first, from the next reload on, and back again"
   const shared = await withOtherWallet(extension, site.origin)
   const popup = await extension.open("/popup.html")
   const first = popup.getByRole("switch", { name: "Answer before the other wallet" })
-  for (const [choose, outcome] of [
-    ["check", "ours,ours"],
-    ["uncheck", "theirs,theirs"],
+  for (const [on, outcome] of [
+    [true, "ours,ours"],
+    [false, "theirs,theirs"],
   ] as const) {
-    await first[choose]()
+    await first.click()
     await expect(popup.getByText("Reload the page to use this.")).toBeVisible()
     const served = async (): Promise<boolean> =>
       (await registered(extension)).some(({ id }) => id === "first-provider")
-    await expect.poll(served).toBe(choose === "check")
+    await expect.poll(served).toBe(on)
     await shared.reload()
     expect(await whose(shared)).toBe(outcome)
   }
