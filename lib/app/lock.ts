@@ -39,12 +39,19 @@ export function createLock(session: Store, now: Now, idleMs: () => Promise<numbe
   const open = async (dataKey: Uint8Array): Promise<void> => {
     const at = now()
     const held = { dataKey: base64.encode(dataKey), openedAt: at, usedAt: at, seenAt: at }
-    await session.set({ [KEY]: held })
+    // Before the store, so that whoever closes meanwhile has the last word; undone where the store fails.
     cached = held
+    try {
+      await session.set({ [KEY]: held })
+    } catch (error) {
+      if (cached === held) cached = null
+      throw error
+    }
   }
+  /** What cannot be written costs an early deadline, never a signature. */
   const note = async (held: Held, times: Partial<Pick<Held, "usedAt" | "seenAt">>): Promise<void> => {
     cached = { ...held, ...times }
-    await session.set({ [KEY]: cached })
+    await session.set({ [KEY]: cached }).catch(() => undefined)
   }
   /** When the vault locks by itself, or null while it is locked. A clock that went back locks it too. */
   const locksAt = async (): Promise<number | null> => {
@@ -71,10 +78,10 @@ export function createLock(session: Store, now: Now, idleMs: () => Promise<numbe
     look,
     /** The data key, or null while locked. Asking for it is a use; the caller wipes it, here and there. */
     dataKey: async (): Promise<Uint8Array | null> => {
-      const dataKey = await look()
-      if (dataKey && cached && now() - cached.usedAt > WRITE_MS)
-        await note(cached, { usedAt: now(), seenAt: now() })
-      return dataKey
+      if ((await locksAt()) === null || !cached) return null
+      const held = cached
+      if (now() - held.usedAt > WRITE_MS) await note(held, { usedAt: now(), seenAt: now() })
+      return base64.decode(held.dataKey)
     },
   }
 }

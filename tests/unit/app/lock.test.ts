@@ -127,6 +127,20 @@ test("a clock that goes back after anybody looked locks, in the next worker too"
   }
 })
 
+test("who closes while it is being opened has the last word", async () => {
+  const { lock } = lockWorld()
+  await Promise.all([lock.open(KEY), lock.close()])
+  expect(await lock.dataKey()).toBeNull()
+  expect(await lock.look()).toBeNull()
+})
+
+test("what cannot be written down is not open", async () => {
+  const { lock, memory } = lockWorld()
+  memory.fail("set")
+  await expect(lock.open(KEY)).rejects.toThrow()
+  expect(await lock.dataKey()).toBeNull()
+})
+
 test("looking at what is no key moves no deadline", async () => {
   const { lock, clock } = lockWorld()
   await lock.open(KEY)
